@@ -1,0 +1,189 @@
+// What an action is: a module that acts on the controller, on the run itself, or on the connection, not on a host's files.
+
+import type { Value } from '../model/value.ts';
+import type { Change, Performed } from '../plan/change.ts';
+import type { Looks, Seen } from '../plan/look.ts';
+import type { Result } from '../plan/plan.ts';
+import type { ControllerFiles, Example } from './module.ts';
+import { type CoerceContext, coerceAll } from './param-types.ts';
+import type { Params, ParamsOf } from './params.ts';
+
+/** What an action did, as data; `effects` are carried out by the run. */
+export interface ActionOutcome {
+  readonly changed: boolean;
+  readonly result?: Result;
+  /** The task fails with this sentence. */
+  readonly failed?: string;
+  readonly skipped?: string;
+  readonly warnings?: readonly string[];
+  readonly effects?: readonly Effect[];
+  /** What it would do or did, for `--diff`. */
+  readonly diff?: { readonly before: string; readonly after: string; readonly header?: string };
+}
+
+/** What an action does to the run. */
+export type Effect =
+  | {
+      readonly kind: 'facts';
+      readonly facts: ReadonlyMap<string, Value>;
+      readonly cacheable: boolean;
+      readonly source: 'set_fact' | 'module';
+    }
+  | { readonly kind: 'variables'; readonly variables: ReadonlyMap<string, Value> }
+  | {
+      readonly kind: 'add-host';
+      readonly name: string;
+      readonly groups: readonly string[];
+      readonly variables: ReadonlyMap<string, Value>;
+    }
+  | { readonly kind: 'group-by'; readonly group: string; readonly parents: readonly string[] }
+  | {
+      readonly kind: 'stats';
+      readonly data: ReadonlyMap<string, Value>;
+      readonly perHost: boolean;
+      readonly aggregate: boolean;
+    };
+
+/** A fresh connection's identity, beside what the inventory says of the host. */
+export interface LoginAttempt {
+  readonly user: string;
+  /** Only this key file. */
+  readonly keyFile?: string;
+  readonly password?: string;
+  /** Other address or port than the inventory's. */
+  readonly port?: number;
+  readonly address?: string;
+  /** Seconds. */
+  readonly timeout: number;
+  /** Whether to go on to root by sudo; with `sudoPassword` where it asks for one. */
+  readonly sudo: boolean;
+  readonly sudoPassword?: string;
+}
+
+/** How a login ended. `refused` is the server's own no; `unreachable` means the question was never answered. */
+export type LoginResult =
+  | {
+      readonly outcome: 'accepted';
+      readonly sudo: 'ok' | 'refused' | 'not-asked';
+      readonly detail: string;
+      readonly method: string;
+    }
+  | { readonly outcome: 'refused'; readonly detail: string; readonly offered: readonly string[] }
+  | { readonly outcome: 'unreachable'; readonly detail: string };
+
+/** The host of the task, for the few actions that must talk to it. */
+export interface Remote {
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  look<const L extends Looks>(looks: L): Promise<Seen<L>>;
+  /** Performs changes, or predicts them in check mode. */
+  perform(changes: readonly Change[]): Promise<readonly Performed[]>;
+  /** Closes every connection to the host, so that the next use connects anew. */
+  disconnect(): Promise<void>;
+  /** Tries to connect and run a command; `undefined` on success, else why not. Never asks anybody. */
+  tryConnect(timeoutSeconds: number): Promise<string | undefined>;
+  /** A login on a connection of its own, with nothing of the task's identity but the host key check. */
+  login(attempt: LoginAttempt): Promise<LoginResult>;
+}
+
+export interface ActionContext {
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly verbosity: number;
+  /** Inventory name of the host. */
+  readonly host: string;
+  readonly given: ReadonlySet<string>;
+  readonly remote: Remote;
+  readonly files: ControllerFiles;
+  /** The value of an expression (without braces). Throws `TemplateError`. */
+  evaluate(expression: string): Value;
+  /** The value of a string that may hold templates. Throws `TemplateError`. */
+  render(text: string): Value;
+  /** Whether a condition holds, as `when:` judges it. Throws `TemplateError`. */
+  holds(condition: Value): boolean;
+  variable(name: string): Value | undefined;
+  /** Asks the person at the terminal; `undefined` where there is none. */
+  ask(prompt: string, options: { readonly echo: boolean }): Promise<string | undefined>;
+  /** Waits; ends early with the run. */
+  sleep(seconds: number): Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+export interface ActionDefinition<P extends Params> {
+  readonly summary: string;
+  readonly description?: string;
+  readonly collection?: string;
+  readonly params: P;
+  readonly freeForm?: keyof P & string;
+  /** Takes parameters of any name (`set_fact`), as `rest`. */
+  readonly anyParams?: true;
+  readonly returns?: Readonly<Record<string, string>>;
+  readonly examples?: readonly Example[];
+  readonly refuse?: (params: ParamsOf<P>) => string | undefined;
+  /** Runs once for all hosts of the play (`add_host`), on the first. */
+  readonly oncePerPlay?: true;
+  /** Needs no connection to the host, so that it works on an unreachable one. */
+  readonly needsHost: boolean;
+  readonly run: (
+    params: ParamsOf<P>,
+    context: ActionContext,
+    rest: ReadonlyMap<string, Value>,
+  ) => Promise<ActionOutcome> | ActionOutcome;
+}
+
+export type BoundAction =
+  | { readonly ok: true; run(context: ActionContext): Promise<ActionOutcome> }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** An action as the engine uses it. */
+export interface Action {
+  readonly kind: 'action';
+  readonly summary: string;
+  readonly description: string;
+  readonly collection: string;
+  readonly params: Params;
+  readonly freeForm: string | undefined;
+  readonly anyParams: boolean;
+  readonly oncePerPlay: boolean;
+  readonly needsHost: boolean;
+  readonly returns: Readonly<Record<string, string>>;
+  readonly examples: readonly Example[];
+  bind(args: ReadonlyMap<string, Value>, context: CoerceContext): BoundAction;
+}
+
+/** Declares an action: the default export of a file in `modules/`. */
+export function defineAction<const P extends Params>(definition: ActionDefinition<P>): Action {
+  return {
+    kind: 'action',
+    summary: definition.summary,
+    description: definition.description ?? '',
+    collection: definition.collection ?? 'ansible.builtin',
+    params: definition.params,
+    freeForm: definition.freeForm,
+    anyParams: definition.anyParams ?? false,
+    oncePerPlay: definition.oncePerPlay ?? false,
+    needsHost: definition.needsHost,
+    returns: definition.returns ?? {},
+    examples: definition.examples ?? [],
+    bind: (args, context) => bind(definition, args, context),
+  };
+}
+
+function bind<P extends Params>(
+  definition: ActionDefinition<P>,
+  args: ReadonlyMap<string, Value>,
+  context: CoerceContext,
+): BoundAction {
+  const known = new Set(Object.entries(definition.params).flatMap(([name, param]) => [name, ...param.info.aliases]));
+  const rest = new Map([...args].filter(([name]) => !known.has(name)));
+  if (rest.size > 0 && !definition.anyParams) {
+    return { ok: false, problems: [...rest.keys()].map((name) => `'${name}' is not a parameter of it`) };
+  }
+  const all = coerceAll(definition.params, args, context);
+  if (!all.ok) return all;
+  const refusal = definition.refuse?.(all.value);
+  if (refusal !== undefined) return { ok: false, problems: [refusal] };
+  const params = all.value;
+  return { ok: true, run: async (actionContext) => definition.run(params, actionContext, rest) };
+}

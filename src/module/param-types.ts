@@ -1,0 +1,250 @@
+// The types of parameters: how each is read from what a playbook says, as Ansible's argument specs read it.
+
+import { Dict, isKey, type Plain, PyFloat, Tuple, toPlain, type Value } from '../model/value.ts';
+import { isUndefined, pyStr } from '../template/python/index.ts';
+import type { Param, Params, ParamsOf } from './params.ts';
+
+/** What reading a parameter may depend on. */
+export interface CoerceContext {
+  /** Expands `~`, `~user` and `$VAR` as the remote identity's shell would. */
+  readonly expandPath: (path: string) => string;
+}
+
+export type Coerced<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+
+export interface ParamType<T> {
+  /** As manuals show it. */
+  readonly name: 'str' | 'path' | 'int' | 'float' | 'bool' | 'list' | 'dict' | 'mode' | 'raw' | 'bytes';
+  /** JSON Schema of what is accepted. */
+  readonly schema: Readonly<Record<string, Plain>>;
+  readonly choices?: readonly string[];
+  /** Element type of a list. */
+  readonly element?: Param<unknown>;
+  /** Members of a record. */
+  readonly members?: Params;
+  readonly coerce: (value: Value, context: CoerceContext) => Coerced<T>;
+}
+
+const good = <T>(value: T): Coerced<T> => ({ ok: true, value });
+const bad = <T>(problem: string): Coerced<T> => ({ ok: false, problem });
+
+const TRUE_WORDS = new Set(['y', 'yes', 'on', '1', 'true', 't']);
+const FALSE_WORDS = new Set(['n', 'no', 'off', '0', 'false', 'f']);
+
+function asText(value: Value): Coerced<string> {
+  if (isUndefined(value)) return bad('is undefined');
+  return good(pyStr(value));
+}
+
+function asNumber(value: Value): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'bigint') return Number(value);
+  if (value instanceof PyFloat) return value.value;
+  if (typeof value !== 'string' || !/^\s*[+-]?(\d[\d_]*\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value)) return undefined;
+  return Number(value.replaceAll('_', ''));
+}
+
+function asInteger(value: Value): Coerced<number> {
+  const number = asNumber(value);
+  if (number === undefined || !Number.isInteger(number)) {
+    return bad(`is ${quote(value)}, which is not a whole number`);
+  }
+  return good(number);
+}
+
+function asBool(value: Value): Coerced<boolean> {
+  if (typeof value === 'boolean') return good(value);
+  const word = pyStr(value).toLowerCase().trim();
+  if (TRUE_WORDS.has(word) || word === '1.0') return good(true);
+  if (FALSE_WORDS.has(word) || word === '0.0') return good(false);
+  return bad(`is ${quote(value)}, which is neither yes nor no`);
+}
+
+function asList(value: Value): readonly Value[] | undefined {
+  if (Array.isArray(value)) return value;
+  if (value instanceof Tuple) return value.items;
+  if (typeof value === 'string') return value.split(',').map((item) => item.trim());
+  if (typeof value === 'number' || typeof value === 'bigint' || value instanceof PyFloat || typeof value === 'boolean')
+    return [pyStr(value)];
+  return undefined;
+}
+
+function asDict(value: Value): Dict | undefined {
+  if (value instanceof Dict) return value;
+  if (typeof value !== 'string') return undefined;
+  const trimmed = value.trim();
+  if (trimmed.startsWith('{')) return jsonDict(trimmed);
+  if (!trimmed.includes('=')) return undefined;
+  const dict = new Dict();
+  for (const pair of trimmed.split(/[,\s]+(?=[^=\s,]+=)/)) {
+    const at = pair.indexOf('=');
+    if (at < 1) return undefined;
+    dict.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim());
+  }
+  return dict;
+}
+
+function jsonDict(json: string): Dict | undefined {
+  try {
+    const parsed: unknown = JSON.parse(json);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? dictOf(parsed) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function dictOf(object: object): Dict {
+  const dict = new Dict();
+  for (const [key, item] of Object.entries(object)) dict.set(key, fromJson(item));
+  return dict;
+}
+
+function fromJson(json: unknown): Value {
+  if (json === null || typeof json === 'boolean' || typeof json === 'string') return json;
+  if (typeof json === 'number') return Number.isInteger(json) ? json : new PyFloat(json);
+  if (Array.isArray(json)) return json.map(fromJson);
+  return typeof json === 'object' ? dictOf(json) : null;
+}
+
+function quote(value: Value): string {
+  return typeof value === 'string' ? `'${value}'` : pyStr(value);
+}
+
+function coerceEach<T>(of: Param<T>, items: readonly Value[], context: CoerceContext): Coerced<readonly T[]> {
+  const result: T[] = [];
+  for (const [index, item] of items.entries()) {
+    const one = of.info.type.name === 'raw' || item !== null ? of.coerce(item, context) : bad<T>('is empty');
+    if (!one.ok) return bad(`has an element (number ${index + 1}) that ${one.problem}`);
+    if (one.value !== undefined) result.push(one.value);
+  }
+  return good(result);
+}
+
+const SIZE = /^\s*(\d+(?:\.\d+)?)\s*([KMGTPEZY]?)(i?b|bit)?\s*$/i;
+
+function asBytes(input: Value): Coerced<number> {
+  const match = SIZE.exec(pyStr(input));
+  if (match?.[1] === undefined) return bad(`is ${quote(input)}, which is not a size such as 10M`);
+  const power = match[2] ? 'KMGTPEZY'.indexOf(match[2].toUpperCase()) + 1 : 0;
+  return good(Math.round(Number(match[1]) * 1024 ** power));
+}
+
+// YAML turns an unquoted 0644 into 420; an octal number is meant, and `mode: 644` (decimal) is the well-known mistake that Ansible takes literally too.
+function asMode(input: Value): Coerced<string> {
+  if (typeof input === 'number') return good(`0${input.toString(8)}`);
+  if (typeof input === 'string' && input.trim() !== '') return good(input.trim());
+  return bad(`is ${quote(input)}, which is no file mode; write it in quotes, such as '0644' or 'u=rw,g=r,o='`);
+}
+
+/** The members of a record or the parameters of a module, each coerced; or every problem found. */
+export function coerceAll<P extends Params>(
+  params: P,
+  given: ReadonlyMap<string, Value>,
+  context: CoerceContext,
+): { readonly ok: true; readonly value: ParamsOf<P> } | { readonly ok: false; readonly problems: readonly string[] } {
+  const values: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, param] of Object.entries(params)) {
+    const written = [name, ...param.info.aliases].find((word) => given.has(word));
+    const one = param.coerce(written === undefined ? undefined : given.get(written), context);
+    if (one.ok) values[name] = one.value;
+    else problems.push(`'${written ?? name}' ${one.problem}`);
+  }
+  if (problems.length > 0 || !isComplete(params, values)) return { ok: false, problems };
+  return { ok: true, value: values };
+}
+
+// Every member was coerced by its own declaration just before; this only tells the compiler.
+function isComplete<P extends Params>(params: P, values: object): values is ParamsOf<P> {
+  return Object.keys(params).every((name) => name in values);
+}
+
+function recordType<P extends Params>(members: P): ParamType<ParamsOf<P>> {
+  return {
+    name: 'dict',
+    schema: { type: 'object' },
+    members,
+    coerce: (input, context) => {
+      const given = asDict(input);
+      if (!given) return bad(`is ${quote(input)}, which is not a mapping`);
+      const map = new Map<string, Value>();
+      for (const [key, item] of given.entries()) map.set(pyStr(key), item);
+      const all = coerceAll(members, map, context);
+      return all.ok ? good(all.value) : bad(`has wrong members: ${all.problems.join('; ')}`);
+    },
+  };
+}
+
+const STRING = { type: ['string', 'number', 'boolean'] };
+
+/** Every parameter type there is. */
+export const types = {
+  text: { name: 'str', schema: STRING, coerce: asText } satisfies ParamType<string>,
+  path: {
+    name: 'path',
+    schema: STRING,
+    coerce: (input, context) => {
+      const one = asText(input);
+      return one.ok ? good(context.expandPath(one.value)) : one;
+    },
+  } satisfies ParamType<string>,
+  integer: { name: 'int', schema: { type: ['integer', 'string'] }, coerce: asInteger } satisfies ParamType<number>,
+  float: {
+    name: 'float',
+    schema: { type: ['number', 'string'] },
+    coerce: (input) => {
+      const number = asNumber(input);
+      return number === undefined ? bad(`is ${quote(input)}, which is not a number`) : good(number);
+    },
+  } satisfies ParamType<number>,
+  bool: {
+    name: 'bool',
+    schema: { type: ['boolean', 'string', 'integer'] },
+    coerce: asBool,
+  } satisfies ParamType<boolean>,
+  dict: {
+    name: 'dict',
+    schema: { type: ['object', 'string'] },
+    coerce: (input) => {
+      const given = asDict(input);
+      if (!given) return bad(`is ${quote(input)}, which is not a mapping`);
+      const entries: [string, Plain][] = [];
+      for (const [key, item] of given.entries()) entries.push([pyStr(key), toPlain(item)]);
+      return good(Object.fromEntries(entries));
+    },
+  } satisfies ParamType<Readonly<Record<string, Plain>>>,
+  mode: { name: 'mode', schema: { type: ['string', 'integer'] }, coerce: asMode } satisfies ParamType<string>,
+  raw: { name: 'raw', schema: {}, coerce: (input) => good(toPlain(input)) } satisfies ParamType<Plain>,
+  value: { name: 'raw', schema: {}, coerce: (input) => good(input) } satisfies ParamType<Value>,
+  bytes: { name: 'bytes', schema: { type: ['integer', 'string'] }, coerce: asBytes } satisfies ParamType<number>,
+  choice: <const C extends readonly string[]>(choices: C): ParamType<C[number]> => ({
+    name: 'str',
+    schema: { enum: choices },
+    choices,
+    coerce: (input) => {
+      const word = choiceWord(choices, input);
+      const found = choices.find((one) => one === word);
+      if (found !== undefined) return good(found);
+      return bad(`is ${quote(input)}; it must be one of: ${choices.join(', ')}`);
+    },
+  }),
+  list: <T>(of: Param<T>): ParamType<readonly T[]> => ({
+    name: 'list',
+    schema: { type: ['array', 'string', 'number', 'boolean'] },
+    element: of,
+    coerce: (input, context) => {
+      const items = asList(input) ?? (of.info.type.name === 'dict' && input instanceof Dict ? [input] : undefined);
+      if (!items) return bad(`is ${quote(input)}, which is not a list`);
+      return coerceEach(of, items, context);
+    },
+  }),
+  record: recordType,
+};
+
+// YAML reads `state: yes` and `upgrade: no` as booleans; where a choice is spelled so, the boolean means that word.
+function choiceWord(choices: readonly string[], input: Value): string {
+  if (typeof input !== 'boolean') return isKey(input) ? pyStr(input) : '';
+  const words = input ? TRUE_WORDS : FALSE_WORDS;
+  return choices.find((one) => words.has(one.toLowerCase())) ?? pyStr(input);
+}

@@ -1,0 +1,127 @@
+// Changes: the closed set of what can be done to a host, as data that shows, performs, predicts and undoes alike.
+
+import type { Command } from './command.ts';
+import type { AnswerOf, FileSeen, Look } from './look.ts';
+import type { ResourceName } from './resource.ts';
+
+export type Change = WriteFile | MakeDirectory | MakeLink | RemovePath | SetAttributes | CopyPath | RunCommand;
+
+/** Ownership and permissions. What is absent stays as it is (or becomes what a new file gets). */
+export interface Attributes {
+  /** 0 to 0o7777. */
+  readonly mode?: number;
+  /** Name or id as text. */
+  readonly owner?: string;
+  readonly group?: string;
+  /** SELinux context `user:role:type:level`; an empty part stays. */
+  readonly label?: { readonly user?: string; readonly role?: string; readonly type?: string; readonly level?: string };
+  /** Seconds since the epoch, or the host's clock when performed. */
+  readonly atime?: number | 'now';
+  readonly mtime?: number | 'now';
+  /** chattr flags with their operator: `+i`, `-a`, `=`. */
+  readonly flags?: string;
+}
+
+/** Puts bytes in place in one step (temporary file in the same directory, then rename), so that no reader ever sees half of it. */
+export interface WriteFile {
+  readonly kind: 'write';
+  /** Where links are followed, this is the resolved path. */
+  readonly path: string;
+  readonly content: Content;
+  readonly attributes: Attributes;
+  readonly before: FileSeen;
+  /** A command with `%s` for the new file's path that must succeed before it is put in place. */
+  readonly validate?: string;
+  /** Keep a copy of the old file beside it, named as Ansible names it. */
+  readonly backup?: boolean;
+  /** Write into the existing file instead of replacing it (needed where the file is a mount point of its own). */
+  readonly inPlace?: boolean;
+  /** The bytes are a secret: never shown in a diff. */
+  readonly secret?: boolean;
+}
+
+/** Bytes at hand, or a file of the controller that is streamed. */
+export type Content = Buffer | { readonly file: string; readonly size: number; readonly sha1: string };
+
+export interface MakeDirectory {
+  readonly kind: 'directory';
+  readonly path: string;
+  readonly attributes: Attributes;
+  readonly before: FileSeen;
+}
+
+export interface MakeLink {
+  readonly kind: 'link';
+  readonly path: string;
+  /** What a symbolic link says; for a hard link the path of the file. */
+  readonly target: string;
+  readonly hard: boolean;
+  readonly before: FileSeen;
+}
+
+/** Removes a file, or a directory with everything in it. */
+export interface RemovePath {
+  readonly kind: 'remove';
+  readonly path: string;
+  readonly before: FileSeen;
+}
+
+export interface SetAttributes {
+  readonly kind: 'attributes';
+  readonly path: string;
+  /** Whether a symbolic link is looked through. */
+  readonly follow: boolean;
+  readonly attributes: Attributes;
+  readonly before: FileSeen;
+}
+
+/** Copies a file that is already on the host, in one step. */
+export interface CopyPath {
+  readonly kind: 'copy';
+  readonly from: string;
+  readonly path: string;
+  readonly attributes: Attributes;
+  readonly before: FileSeen;
+  readonly source: FileSeen;
+  readonly validate?: string;
+  readonly backup?: boolean;
+}
+
+/** A command that changes something, with what can be said of its effect beforehand. */
+export interface RunCommand {
+  readonly kind: 'run';
+  /** What it does, for people: "install nginx". */
+  readonly title: string;
+  readonly command: Command;
+  readonly touches: readonly ResourceName[];
+  /** Exit codes that are no failure; `any` leaves the judgement to the next stage. */
+  readonly accept: readonly number[] | 'any';
+  /** `false`: nobody can tell what it will do, so check mode skips the task and says so. */
+  readonly predictable: boolean;
+  /** What looks will answer afterwards; check mode builds on it. */
+  readonly leaves: readonly Prediction[];
+  /** How to take it back, or why that cannot be done. */
+  readonly undo: Command | { readonly cannot: string };
+  /** What changes, for the diff. */
+  readonly diff?: { readonly before: string; readonly after: string; readonly header?: string };
+}
+
+/** "This look will answer that." */
+export type Prediction = {
+  readonly [K in keyof AnswerOf]: { readonly look: Extract<Look, { readonly kind: K }>; readonly answer: AnswerOf[K] };
+}[keyof AnswerOf];
+
+/** What became of a change that was performed. */
+export interface Performed {
+  readonly change: Change;
+  /** Exit code, output and errors of what ran on the host. */
+  readonly code: number;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+  /** The bytes that a write or a remove took away, where they were kept for undo. */
+  readonly previous?: Buffer;
+  /** The copy that `backup` left. */
+  readonly backupFile?: string;
+  /** Why it counts as failed, as a sentence; absent where it succeeded. */
+  readonly failed?: string;
+}
