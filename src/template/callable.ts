@@ -59,6 +59,8 @@ export type Lookup = (terms: readonly Value[], call: Call) => Value[];
 export class TemplateError extends Error {
   /** The undefined variable or attribute, where that is what is wrong. */
   readonly undefinedName: string | undefined;
+  /** Where in the template; the evaluator fills it in. */
+  place: unknown;
   constructor(message: string, undefinedName?: string) {
     super(message);
     this.name = 'TemplateError';
