@@ -1,0 +1,48 @@
+// The life of a connection and of its lanes, as the layers above see it.
+
+import type { HostFailure } from './failure.ts';
+import type { BatchOptions, BatchOutcome, Fragment } from './fragment.ts';
+import type { ConnectionSpec, Identity } from './spec.ts';
+
+/** Every function that can fail to get somewhere answers one of the two. */
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: HostFailure };
+
+/** What a lane has cost so far. */
+export interface LaneStats {
+  /** Writes that were answered or will be: the unit of cost. A batch is one, however many fragments it has; a bulk transfer is one more. */
+  readonly roundTrips: number;
+  readonly fragments: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+}
+
+/** A shell on the host that works as one identity. Batches run in the order they were given, also when several are given at once. */
+export interface Lane {
+  readonly identity: Identity;
+  readonly stats: LaneStats;
+  /** False after the shell or the connection ended; every further batch is lost at once. `connection.lane` gives a new one. */
+  readonly open: boolean;
+  run(batch: readonly Fragment[], options?: BatchOptions): Promise<BatchOutcome>;
+}
+
+export interface Connection {
+  readonly spec: ConnectionSpec;
+  /** The login user, as far as it is known before asking the host. */
+  readonly user: string;
+  /** From the call to an authenticated connection. */
+  readonly connectMs: number;
+  /** The host key that was accepted; absent where there is none. */
+  readonly hostKey?: string;
+  /** The sum over all lanes, those that ended too. */
+  readonly stats: LaneStats;
+  /** Settles when the connection is gone, with the reason (`closed` after `close()`). */
+  readonly ended: Promise<HostFailure>;
+  /** The lane of an identity: opened at first use, then kept. Two identities with the same method and user are the same. */
+  lane(identity: Identity): Promise<Result<Lane>>;
+  /** Ctrl-C: ends what runs on all lanes, on the host too; what was in flight is lost as `interrupted`. Answers when it is done or 5 s are over. */
+  interrupt(): Promise<void>;
+  /** Ends the lanes and the connection. Never fails; a second call does nothing. */
+  close(): Promise<void>;
+}
