@@ -1,7 +1,7 @@
 // The types of parameters: how each is read from what a playbook says, as Ansible's argument specs read it.
 
 import { Dict, isKey, type Plain, PyFloat, Tuple, toPlain, type Value } from '../model/value.ts';
-import { isUndefined, pyStr } from '../template/python/index.ts';
+import { str as pyStr, Undefined } from '../template/python/index.ts';
 import type { Param, Params, ParamsOf } from './params.ts';
 
 /** What reading a parameter may depend on. */
@@ -32,7 +32,7 @@ const TRUE_WORDS = new Set(['y', 'yes', 'on', '1', 'true', 't']);
 const FALSE_WORDS = new Set(['n', 'no', 'off', '0', 'false', 'f']);
 
 function asText(value: Value): Coerced<string> {
-  if (isUndefined(value)) return bad('is undefined');
+  if (value instanceof Undefined) return bad('is undefined');
   return good(pyStr(value));
 }
 

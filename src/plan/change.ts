@@ -108,7 +108,11 @@ export interface RunCommand {
 
 /** "This look will answer that." */
 export type Prediction = {
-  readonly [K in keyof AnswerOf]: { readonly look: Extract<Look, { readonly kind: K }>; readonly answer: AnswerOf[K] };
+  readonly [K in keyof AnswerOf]: {
+    readonly kind: K;
+    readonly look: Extract<Look, { readonly kind: K }>;
+    readonly value: AnswerOf[K];
+  };
 }[keyof AnswerOf];
 
 /** What became of a change that was performed. */

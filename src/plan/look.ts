@@ -89,7 +89,7 @@ export interface FilePresent {
   readonly links: number;
   /** What a symbolic link says. */
   readonly target?: string;
-  /** The path with every link resolved. */
+  /** Where the path leads: for a link the file it ends at, else the path itself. */
   readonly resolved: string;
   /** SELinux context, where the host has one. */
   readonly label?: string;
@@ -97,6 +97,8 @@ export interface FilePresent {
   readonly digest?: string;
   /** The bytes, where asked for (and, with `unless`, different). */
   readonly content?: Buffer;
+  /** The bytes were asked for, but the identity may not read them. */
+  readonly unreadable?: true;
 }
 
 /** Everything below a directory, itself not included. */

@@ -1,0 +1,183 @@
+// Runs one module on one host: looks, plans, performs or predicts, stage by stage, and says what came of it.
+
+import type { HostFailure } from '../host/index.ts';
+import type { Plain, Value } from '../model/value.ts';
+import type { Change, Performed } from '../plan/change.ts';
+import { diffsOf } from '../plan/diff.ts';
+import { type Exchange, type Looked, lookAt, perform } from '../plan/exchange.ts';
+import type { Plan, Result, Stage } from '../plan/plan.ts';
+import type { World } from '../plan/world.ts';
+import { type ControllerFiles, type Module, ModuleError } from './module.ts';
+
+/** The surroundings of one module run. */
+export interface ExecutionEnvironment {
+  readonly lane: Exchange;
+  /** The host's predicted state in check mode, shared by all tasks of the host. Absent: changes are performed. */
+  readonly world?: World;
+  readonly diff: boolean;
+  readonly files: ControllerFiles;
+  readonly expandPath: (path: string) => string;
+  /** Seconds, for stages that wait before they look again. */
+  readonly sleep: (seconds: number) => Promise<void>;
+}
+
+/** What a module run came to. */
+export interface Execution {
+  /** Ansible's fields, `changed`, `failed`, `skipped`, `msg`, `diff`, `warnings` and `ansible_facts` among them. */
+  readonly result: Result;
+  readonly changes: readonly Change[];
+  readonly performed: readonly Performed[];
+  /** In check mode: the earlier change (in words) that makes this prediction uncertain. */
+  readonly uncertain?: string;
+  /** The connection went away: the host is unreachable, and what was in flight is unknown. */
+  readonly lost?: { readonly failure: HostFailure; readonly inFlight: readonly string[] };
+}
+
+// What has been gathered over the stages of one module run.
+interface Progress {
+  readonly changes: Change[];
+  readonly performed: Performed[];
+  readonly warnings: string[];
+  readonly facts: Record<string, Plain>;
+  result: Result;
+  changed: boolean;
+  doubt?: string;
+}
+
+/** Runs a module with rendered arguments. Never throws for what a user or a host did wrong. */
+export async function executeModule(
+  module: Module,
+  args: ReadonlyMap<string, Value>,
+  environment: ExecutionEnvironment,
+): Promise<Execution> {
+  const progress: Progress = { changes: [], performed: [], warnings: [], facts: {}, result: {}, changed: false };
+  try {
+    const started = await module.start(args, environment);
+    if (!started.ok) return failed(progress, started.problems.join('; '));
+    return await runStages(started.stage, progress, environment);
+  } catch (error) {
+    if (error instanceof ModuleError) return failed(progress, error.message);
+    throw error;
+  }
+}
+
+async function runStages(first: Stage, progress: Progress, environment: ExecutionEnvironment): Promise<Execution> {
+  let next: Stage | undefined = first;
+  let last: readonly Performed[] = [];
+  while (next) {
+    if (next.delay > 0) await environment.sleep(next.delay);
+    const looked = await lookAt(environment.lane, next.looks, environment.world);
+    if (looked.kind !== 'answered') return stopped(progress, looked);
+    if (looked.doubt !== undefined) progress.doubt = looked.doubt;
+    const plan = next.plan(looked.answers, last);
+    take(plan, progress, environment.diff);
+    if (plan.failed !== undefined) return refused(progress, plan.failed, environment.world !== undefined);
+    if (plan.skipped !== undefined) return finish(progress, { skipped: true, msg: plan.skipped });
+    const outcome = await carryOut(plan, progress, environment);
+    if ('result' in outcome) return outcome;
+    last = outcome.performed;
+    next = plan.then;
+  }
+  return finish(progress, {});
+}
+
+function take(plan: Plan, progress: Progress, diff: boolean): void {
+  progress.warnings.push(...(plan.warnings ?? []));
+  Object.assign(progress.facts, plan.facts);
+  progress.result = { ...progress.result, ...plan.result };
+  if (plan.failed !== undefined || plan.skipped !== undefined) return;
+  if (plan.changed !== undefined) progress.changed = plan.changed;
+  else if (plan.changes.length > 0) progress.changed = true;
+  if (diff) {
+    const diffs = diffsOf(plan.changes);
+    if (diffs.length > 0)
+      progress.result = {
+        ...progress.result,
+        diff: [...earlierDiffs(progress.result), ...diffs.map((one) => ({ ...one }))],
+      };
+  }
+}
+
+function earlierDiffs(result: Result): readonly Plain[] {
+  const { diff } = result;
+  return Array.isArray(diff) ? diff : diff === undefined ? [] : [diff];
+}
+
+// Performs the changes, or takes them as done in the predicted world; a command that nobody can predict ends the task there.
+async function carryOut(
+  plan: Plan,
+  progress: Progress,
+  { lane, world }: ExecutionEnvironment,
+): Promise<{ readonly performed: readonly Performed[] } | Execution> {
+  if (world) {
+    const wild = plan.changes.find((change) => change.kind === 'run' && !change.predictable);
+    if (wild?.kind === 'run') {
+      world.predict(wild);
+      return finish(progress, {
+        skipped: true,
+        changed: false,
+        msg: `${wild.title}: what it would do cannot be told beforehand`,
+      });
+    }
+    progress.changes.push(...plan.changes);
+    for (const change of plan.changes) world.predict(change);
+    return { performed: [] };
+  }
+  progress.changes.push(...plan.changes);
+  const done = await perform(lane, plan.changes);
+  progress.performed.push(...done.performed);
+  if (done.kind === 'lost') return stopped(progress, done);
+  const failure = done.performed.find((one) => one.failed !== undefined);
+  return failure ? failedChange(progress, failure) : done;
+}
+
+function failedChange(progress: Progress, failure: Performed): Execution {
+  const made = progress.performed.some((one) => one.failed === undefined);
+  return finish(progress, {
+    failed: true,
+    changed: made,
+    msg: failure.failed,
+    rc: failure.code,
+    stdout: failure.stdout.toString('utf8'),
+    stderr: failure.stderr.toString('utf8'),
+  });
+}
+
+// A plan that fails in check mode because of what an earlier task would have brought is no failure: nobody can tell yet.
+function refused(progress: Progress, problem: string, check: boolean): Execution {
+  if (check && progress.doubt !== undefined) {
+    return finish(progress, {
+      skipped: true,
+      changed: false,
+      msg: `cannot be told before '${progress.doubt}' is done: ${problem}`,
+    });
+  }
+  return failed(progress, problem);
+}
+
+function failed(progress: Progress, problem: string): Execution {
+  return finish(progress, { failed: true, changed: progress.performed.length > 0, msg: problem });
+}
+
+function stopped(progress: Progress, ended: Exclude<Looked, { readonly kind: 'answered' }>): Execution {
+  if (ended.kind === 'problem') return failed(progress, ended.problem);
+  return { ...finish(progress, { unreachable: true }), lost: { failure: ended.failure, inFlight: ended.inFlight } };
+}
+
+function finish(progress: Progress, overrides: Result): Execution {
+  const { changes, performed, warnings, facts, doubt } = progress;
+  const backup = performed.find((one) => one.backupFile !== undefined)?.backupFile;
+  return {
+    result: {
+      changed: progress.changed,
+      ...progress.result,
+      ...(backup !== undefined && { backup_file: backup }),
+      ...(warnings.length > 0 && { warnings }),
+      ...(Object.keys(facts).length > 0 && { ansible_facts: facts }),
+      ...overrides,
+    },
+    changes,
+    performed,
+    ...(doubt !== undefined && { uncertain: doubt }),
+  };
+}
