@@ -16,7 +16,11 @@ export interface Diagnostic {
 }
 
 export type Checked<T> =
-  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: true;
+      readonly value: T /** What is odd but no mistake. */;
+      readonly warnings?: readonly Diagnostic[];
+    }
   | { readonly ok: false; readonly problems: readonly Diagnostic[] };
 
 export function error(message: string, span?: Span, hint?: string): Diagnostic {
