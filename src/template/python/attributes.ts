@@ -8,6 +8,7 @@ import { dictMethods, listMethods, mappingMethods, tupleMethods } from './method
 import { floatMethods, integerMethods, numberAttribute } from './methods/numbers.ts';
 import { bytesMethods, textMethods } from './methods/text-methods.ts';
 import { textQuestions } from './methods/text-questions.ts';
+import { NamedTuple } from './named-tuple.ts';
 import { PyBytes } from './objects.ts';
 import { str } from './text.ts';
 import { isNumber } from './types.ts';
@@ -56,6 +57,8 @@ export function attributeOf(value: Value, name: string): Value | undefined {
     const number = numberAttribute(value, name);
     if (number !== undefined) return number;
   }
+  const field = value instanceof NamedTuple ? value.field(name) : undefined;
+  if (field !== undefined) return field;
   const method = methodOf(value, name);
   if (method)
     return new PyFunction(name, ({ args, kwargs }: Call) => method(args, kwargs), 'builtin_function_or_method');

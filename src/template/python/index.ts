@@ -12,6 +12,7 @@ export * from './instance.ts';
 export * from './items.ts';
 export { fillDict, makeDict } from './methods/containers.ts';
 export { capitalize, join, replace, split, splitLines, strip, title } from './methods/text-methods.ts';
+export * from './named-tuple.ts';
 export * from './number.ts';
 export * from './objects.ts';
 export * from './percent.ts';
