@@ -2,8 +2,21 @@
 
 export type { Plain, Value } from '../model/value.ts';
 export { Dict, PyFloat, Tuple, toPlain, toValue } from '../model/value.ts';
-export type { Attributes, Change, Performed, Prediction } from '../plan/change.ts';
+export {
+  facts as factsLook,
+  file as fileLook,
+  group as groupLook,
+  packages as packagesLook,
+  platform as platformLook,
+  run as runLook,
+  tree as treeLook,
+  unit as unitLook,
+  user as userLook,
+  zone as zoneLook,
+} from '../plan/ask.ts';
+export type { Attributes, Change, Performed, Prediction, RunCommand } from '../plan/change.ts';
 export type { Command } from '../plan/command.ts';
+export { digest } from '../plan/digest.ts';
 export type {
   FilePresent,
   FileSeen,
@@ -22,6 +35,8 @@ export type {
 } from '../plan/look.ts';
 export { type Plan, type Result, type Stage, stage } from '../plan/plan.ts';
 export type { ResourceName } from '../plan/resource.ts';
+export { splitWords } from '../plan/words.ts';
+export { compileRegex, type PythonRegex } from '../template/text/python-regex.ts';
 export {
   type Action,
   type ActionContext,
@@ -32,6 +47,17 @@ export {
   type LoginResult,
   type Remote,
 } from './action.ts';
+export {
+  type Accounts,
+  type AttributeParams,
+  accountLooks,
+  attributeParams,
+  fileFields,
+  freshFile,
+  wantedAttributes,
+} from './files/attributes.ts';
+export { planContent } from './files/content.ts';
+export { modeOf } from './files/symbolic-mode.ts';
 export { type ControllerFiles, defineModule, type Module, type ModuleContext, ModuleError } from './module.ts';
 export {
   bool,

@@ -5,14 +5,15 @@ import type { FilePresent, FileType } from '../look.ts';
 /** Without the last two fields, `%C %n`, which the caller adds since only some hosts know `%C`. */
 export const STAT_FORMAT = '%f %u %g %s %.9X %.9Y %.9Z %i %d %h %U %G';
 
+// The upper bits of st_mode (S_IFMT >> 12).
 const TYPES: Readonly<Record<number, FileType>> = {
   1: 'fifo',
   2: 'char',
   4: 'directory',
   6: 'block',
-  7: 'file',
-  9: 'link',
-  11: 'socket',
+  8: 'file',
+  10: 'link',
+  12: 'socket',
 };
 
 const LINE =

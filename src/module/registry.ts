@@ -1,0 +1,109 @@
+// Finds modules by the words playbooks use: short names, FQCNs and the names of users' own modules.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Action } from './action.ts';
+import type { Module } from './module.ts';
+
+export interface FoundModule {
+  /** The canonical name: `ansible.builtin.copy`. */
+  readonly name: string;
+  readonly module: Module | Action;
+}
+
+/** Prefixes under which Ansible has its own modules. */
+const BUILTIN = new Set(['ansible.builtin', 'ansible.legacy']);
+const ENDING = /\.(ts|mts|js|mjs)$/;
+
+/** Modules by name: those of tsplay, and those in directories of the user's (`library/` of a role, `modules/` beside a playbook). */
+export class Catalogue {
+  readonly #builtin: ReadonlyMap<string, string>;
+  readonly #loaded = new Map<string, Promise<Module | Action>>();
+
+  constructor(directory: string = builtinDirectory()) {
+    this.#builtin = filesOf(directory);
+  }
+
+  /** Short names of tsplay's own modules, sorted. */
+  names(): readonly string[] {
+    return [...this.#builtin.keys()].sort();
+  }
+
+  /** The module a word means, or `undefined`. `directories` are the user's own and come first, as in Ansible. */
+  async resolve(word: string, directories: readonly string[] = []): Promise<FoundModule | undefined> {
+    const at = word.lastIndexOf('.');
+    const collection = at < 0 ? undefined : word.slice(0, at);
+    const short = word.slice(at + 1);
+    if (collection === undefined) {
+      for (const directory of directories) {
+        const file = filesOf(directory).get(short);
+        if (file !== undefined) return { name: short, module: await this.#load(file) };
+      }
+    }
+    const file = this.#builtin.get(short);
+    if (file === undefined) return undefined;
+    const module = await this.#load(file);
+    // Modules have moved between collections over the years; whoever writes an older home still means this one.
+    if (collection !== undefined && collection !== module.collection && !isFormerHome(collection, module.collection))
+      return undefined;
+    return { name: `${module.collection}.${short}`, module };
+  }
+
+  #load(file: string): Promise<Module | Action> {
+    const known = this.#loaded.get(file);
+    if (known) return known;
+    const loading = load(file);
+    this.#loaded.set(file, loading);
+    return loading;
+  }
+}
+
+function isFormerHome(written: string, home: string): boolean {
+  if (BUILTIN.has(home)) return BUILTIN.has(written);
+  return (
+    home !== 'tsplay' && (BUILTIN.has(written) || written.startsWith('community.') || written.startsWith('ansible.'))
+  );
+}
+
+/** Beside this file in the source tree; beside the bundle in a build. */
+function builtinDirectory(): string {
+  const here = fileURLToPath(new URL('.', import.meta.url));
+  const candidates = [join(here, 'modules'), join(here, '..', 'modules'), join(here, '..', '..', 'modules')];
+  return (
+    candidates.find(
+      (directory) => existsSync(join(directory, 'lineinfile.js')) || existsSync(join(directory, 'lineinfile.ts')),
+    ) ?? here
+  );
+}
+
+function filesOf(directory: string): ReadonlyMap<string, string> {
+  if (!existsSync(directory)) return new Map();
+  const files = readdirSync(directory).filter((name) => ENDING.test(name) && !name.endsWith('.d.ts'));
+  return new Map(files.map((name) => [name.replace(ENDING, ''), join(directory, name)]));
+}
+
+async function load(file: string): Promise<Module | Action> {
+  const loaded: unknown = await importFile(file);
+  const candidate: unknown =
+    typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
+  if (isModule(candidate)) return candidate;
+  throw new TypeError(`${file} has no default export made by defineModule or defineAction`);
+}
+
+// Users' TypeScript needs jiti where Node itself cannot read it; what is built is plain JavaScript.
+async function importFile(file: string): Promise<unknown> {
+  if (!file.endsWith('.ts') || import.meta.url.endsWith('.ts')) return import(pathToFileURL(file).href);
+  const { createJiti } = await import('jiti');
+  const self = fileURLToPath(new URL('./module.js', import.meta.url));
+  return createJiti(import.meta.url, { alias: { 'tsplay/module': self } }).import(file);
+}
+
+function isModule(candidate: unknown): candidate is Module | Action {
+  return (
+    typeof candidate === 'object' &&
+    candidate !== null &&
+    'kind' in candidate &&
+    (candidate.kind === 'module' || candidate.kind === 'action')
+  );
+}

@@ -1,0 +1,102 @@
+import lineinfile from '../../modules/lineinfile.ts';
+import { obeysTheLaws } from '../support/laws.ts';
+
+describe('lineinfile', () => {
+  obeysTheLaws(lineinfile, [
+    {
+      name: 'adds a line at the end',
+      given: 'printf "a\\nb\\n" >f',
+      args: { path: 'DIR/f', line: 'c' },
+      result: { msg: 'line added' },
+      files: { f: 'a\nb\nc\n' },
+    },
+    {
+      name: 'replaces the last match',
+      given: 'printf "x=1\\nx=2\\ny\\n" >f; chmod 640 f',
+      args: { path: 'DIR/f', regexp: '^x=', line: 'x=3' },
+      result: { msg: 'line replaced' },
+      files: { f: 'x=1\nx=3\ny\n' },
+    },
+    {
+      name: 'leaves a line that is there',
+      given: 'printf "a\\nb\\n" >f',
+      args: { path: 'DIR/f', line: 'a' },
+      changed: false,
+      files: { f: 'a\nb\n' },
+    },
+    {
+      name: 'keeps bytes that are no UTF-8 and a missing last newline of the line before',
+      given: "printf 'caf\\351\\nlast' >f",
+      args: { path: 'DIR/f', line: 'é' },
+    },
+    {
+      name: 'fills backrefs',
+      given: 'printf "port 22\\n" >f',
+      args: { path: 'DIR/f', regexp: '^port (\\d+)', line: 'Port \\1', backrefs: true },
+      files: { f: 'Port 22\n' },
+    },
+    {
+      name: 'without a match backrefs do nothing',
+      given: 'printf "a\\n" >f',
+      args: { path: 'DIR/f', regexp: '^p(.)', line: '\\1', backrefs: true },
+      changed: false,
+    },
+    {
+      name: 'removes every match',
+      given: 'printf "a\\nb\\na\\n" >f',
+      args: { path: 'DIR/f', line: 'a', state: 'absent' },
+      result: { found: 2, msg: '2 line(s) removed' },
+      files: { f: 'b\n' },
+    },
+    {
+      name: 'inserts after the last match',
+      given: 'printf "[a]\\nx\\n[b]\\n" >f',
+      args: { path: 'DIR/f', insertafter: '^\\[', line: 'y', firstmatch: true },
+      files: { f: '[a]\ny\nx\n[b]\n' },
+    },
+    {
+      name: 'inserts at the beginning',
+      given: 'printf "a\\n" >f',
+      args: { path: 'DIR/f', insertbefore: 'BOF', line: 'y' },
+      files: { f: 'y\na\n' },
+    },
+    {
+      name: 'makes a file with a mode',
+      args: { path: 'DIR/f', create: true, line: 'y', mode: '0600' },
+      files: { f: 'y\n' },
+    },
+    {
+      name: 'sets only the mode',
+      given: 'printf "a\\n" >f',
+      args: { path: 'DIR/f', line: 'a', mode: 'u+x' },
+      result: { msg: 'ownership, perms or SE linux context changed' },
+    },
+    {
+      name: 'goes through a link and leaves it',
+      given: 'printf "a\\n" >t; ln -s t f',
+      args: { path: 'DIR/f', line: 'b' },
+      files: { t: 'a\nb\n' },
+    },
+    {
+      name: 'keeps the old file where validation fails',
+      given: 'printf "a\\n" >f',
+      args: { path: 'DIR/f', line: 'b', validate: 'grep -q z %s' },
+      fails: 'failed to validate',
+      failsWhenApplied: true,
+    },
+    { name: 'wants the file', args: { path: 'DIR/f', line: 'b' }, fails: 'Destination DIR'.slice(0, 11) },
+    {
+      name: 'wants a parameter',
+      given: 'touch f',
+      args: { path: 'DIR/f' },
+      fails: "'line' is required with state=present",
+    },
+    { name: 'names an unknown parameter', args: { path: 'DIR/f', lin: 'x' }, fails: "'lin' is not a parameter of it" },
+    {
+      name: 'tells a bad expression',
+      given: 'touch f',
+      args: { path: 'DIR/f', regexp: '(', line: 'x' },
+      fails: 'is not a regular expression',
+    },
+  ]);
+});
