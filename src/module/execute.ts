@@ -116,7 +116,7 @@ async function carryOut(
       return finish(progress, {
         skipped: true,
         changed: false,
-        msg: `${wild.title}: what it would do cannot be told beforehand`,
+        msg: progress.result.msg ?? `${wild.title}: what it would do cannot be told beforehand`,
       });
     }
     progress.changes.push(...plan.changes);

@@ -36,6 +36,7 @@ export type {
 export { type Plan, type Result, type Stage, stage } from '../plan/plan.ts';
 export type { ResourceName } from '../plan/resource.ts';
 export { splitWords } from '../plan/words.ts';
+export { TemplateError } from '../template/callable.ts';
 export { compileRegex, type PythonRegex } from '../template/text/python-regex.ts';
 export {
   type Action,
@@ -47,6 +48,14 @@ export {
   type LoginResult,
   type Remote,
 } from './action.ts';
+export {
+  CANNOT_ENTER,
+  commandParams,
+  commandResult,
+  gateLook,
+  planCommand,
+  stdinOf,
+} from './commands/free-form.ts';
 export {
   type Accounts,
   type AttributeParams,

@@ -122,6 +122,9 @@ export interface Performed {
   readonly code: number;
   readonly stdout: Buffer;
   readonly stderr: Buffer;
+  /** When its exchange began and ended, on the controller's clock (milliseconds since the epoch). */
+  readonly started: number;
+  readonly ended: number;
   /** The bytes that a write or a remove took away, where they were kept for undo. */
   readonly previous?: Buffer;
   /** The copy that `backup` left. */

@@ -70,10 +70,12 @@ export async function perform(lane: Exchange, changes: readonly Change[]): Promi
   if (changes.length === 0) return { kind: 'done', performed: [] };
   const results: Performed[] = [];
   for (const batch of batches(changes)) {
+    const started = Date.now();
     const outcome = await lane.run(batch.map(fragmentFor), { stopAtFailure: true });
+    const times = { started, ended: Date.now() };
     for (const [index, reply] of outcome.replies.entries()) {
       const change = batch[index];
-      if (change) results.push(performed(change, reply));
+      if (change) results.push(performed(change, reply, times));
     }
     if (outcome.kind === 'lost') return lost(outcome.failure, outcome.inFlight, batch, results);
     if (results.some((one) => one.failed !== undefined)) break;

@@ -66,7 +66,11 @@ function removeFragment({ path }: RemovePath): Fragment {
 }
 
 /** What a reply says of the change it performed. */
-export function performed(change: Change, reply: Reply): Performed {
+export function performed(
+  change: Change,
+  reply: Reply,
+  times: { readonly started: number; readonly ended: number },
+): Performed {
   const failed = failure(change, reply);
   const backupFile = /^backup (.*)$/m.exec(change.kind === 'run' ? '' : reply.stdout.toString('utf8'))?.[1];
   const previous = previousBytes(change);
@@ -75,6 +79,7 @@ export function performed(change: Change, reply: Reply): Performed {
     code: reply.code,
     stdout: reply.stdout,
     stderr: reply.stderr,
+    ...times,
     ...(previous && { previous }),
     ...(backupFile !== undefined && { backupFile }),
     ...(failed !== undefined && { failed }),

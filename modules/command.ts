@@ -1,0 +1,51 @@
+// Runs a program without a shell.
+
+import {
+  CANNOT_ENTER,
+  commandParams,
+  defineModule,
+  gateLook,
+  list,
+  path,
+  planCommand,
+  splitWords,
+  stdinOf,
+} from '../src/module/index.ts';
+
+// `exec` runs programs only: no shell builtin and no function can answer in a program's place.
+const SCRIPT = `dir=$1; shift; [ -z "$dir" ] || cd -- "$dir" || exit ${CANNOT_ENTER}; exec "$@"`;
+
+export default defineModule({
+  summary: 'Run a program with arguments, without a shell',
+  description:
+    'The words are not seen by a shell: pipes, redirections and wildcards are plain text. Check mode cannot tell what a command does and skips it, unless `creates` or `removes` decides.',
+  params: {
+    ...commandParams,
+    argv: list(path('A word.'), 'The program and its arguments, as a list.').optional(),
+  },
+  freeForm: 'cmd',
+  returns: {
+    cmd: 'the words that were run',
+    rc: 'exit code',
+    stdout: 'output, `stdout_lines` as a list',
+    stderr: 'errors, `stderr_lines` as a list',
+    start: 'when it started',
+    end: 'when it ended',
+    delta: 'how long it took',
+  },
+  examples: [
+    { name: 'Run a program once', yaml: 'command: tar xf /opt/app.tar\nargs:\n  chdir: /opt\n  creates: /opt/app' },
+    { name: 'Pass words exactly', yaml: 'command:\n  argv: [touch, /tmp/a file]' },
+  ],
+  refuse: ({ cmd, argv }) => {
+    if (cmd === undefined && argv === undefined) return 'no command given';
+    if (cmd !== undefined && argv !== undefined) return "only command or 'argv' can be given, not both";
+    return (argv ?? splitWords(cmd ?? '')).length === 0 ? 'no command given' : undefined;
+  },
+  look: (params) => ({ gate: gateLook(params) }),
+  plan: (params, { gate }) => {
+    const words = params.argv ?? splitWords(params.cmd ?? '');
+    const command = { script: SCRIPT, args: [params.chdir ?? '', ...words], ...stdinOf(params) };
+    return planCommand({ params, gate, command, shown: words });
+  },
+});

@@ -1,0 +1,34 @@
+// Shows a message or a variable.
+
+import { defineAction, integer, TemplateError, text, toPlain, value } from '../src/module/index.ts';
+
+export default defineAction({
+  summary: 'Show a message or the value of a variable',
+  params: {
+    msg: value('The message; any value.').optional(),
+    var: text('Name of a variable, or an expression.').raw().optional(),
+    verbosity: integer('Show it only from this many -v on.').default(0),
+  },
+  needsHost: false,
+  examples: [
+    { name: 'Show a message', yaml: "debug:\n  msg: 'on {{ inventory_hostname }}'" },
+    { name: 'Show a variable', yaml: 'debug:\n  var: ansible_facts' },
+  ],
+  refuse: ({ msg, var: name }) =>
+    msg !== undefined && name !== undefined ? "'msg' and 'var' are mutually exclusive" : undefined,
+  run: ({ msg, var: name, verbosity }, context) => {
+    if (context.verbosity < verbosity) return { changed: false, skipped: 'Verbosity threshold not met.' };
+    if (name === undefined)
+      return { changed: false, result: { msg: msg === undefined ? 'Hello world!' : toPlain(msg) } };
+    try {
+      // As Ansible: the expression is rendered as if braces stood around it, so a number comes out as a template gives it.
+      return {
+        changed: false,
+        result: { [name]: toPlain(context.render(name.includes('{{') ? name : `{{ ${name} }}`)) },
+      };
+    } catch (error) {
+      if (!(error instanceof TemplateError) || error.undefinedName === undefined) throw error;
+      return { changed: false, result: { [name]: 'VARIABLE IS NOT DEFINED!' } };
+    }
+  },
+});

@@ -1,0 +1,33 @@
+// Runs text in a shell.
+
+import { commandParams, defineModule, gateLook, path, planCommand, stdinOf } from '../src/module/index.ts';
+
+export default defineModule({
+  summary: 'Run text in a shell',
+  description:
+    'Pipes, redirections and variables work as in a script. Check mode cannot tell what it does and skips it, unless `creates` or `removes` decides.',
+  params: {
+    ...commandParams,
+    executable: path("Another shell than the host's /bin/sh, such as /bin/bash.").optional(),
+  },
+  freeForm: 'cmd',
+  returns: {
+    cmd: 'the text that was run',
+    rc: 'exit code',
+    stdout: 'output, `stdout_lines` as a list',
+    stderr: 'errors, `stderr_lines` as a list',
+  },
+  examples: [{ name: 'Count lines', yaml: 'shell: grep -c bash /etc/passwd | tee /tmp/count' }],
+  refuse: ({ cmd }) => (cmd === undefined || cmd.trim() === '' ? 'no command given' : undefined),
+  look: (params) => ({ gate: gateLook(params) }),
+  plan: (params, { gate }) => {
+    const command = {
+      script: params.cmd ?? '',
+      args: [],
+      shell: params.executable ?? '/bin/sh',
+      ...stdinOf(params),
+      ...(params.chdir !== undefined && { cwd: params.chdir }),
+    };
+    return planCommand({ params, gate, command, shown: params.cmd ?? '' });
+  },
+});
