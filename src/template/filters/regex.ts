@@ -2,16 +2,15 @@
 
 import { Tuple, type Value } from '../../model/value.ts';
 import { TemplateError } from '../callable.ts';
-import { defined, str, truth } from '../python/index.ts';
+import { str, truth } from '../python/index.ts';
 import {
-  compileRegex,
   compileReplacement,
   escapeRegex,
   isRegexMistake,
   type PythonRegex,
-  type RegexFlags,
   type RegexMatch,
 } from '../text/python-regex.ts';
+import { regexOf } from '../text/regex-of.ts';
 import { choiceArgument, type FilterDefinition, filter, keywords, required, rest } from './define.ts';
 
 export const regexFilters: readonly FilterDefinition[] = [
@@ -46,16 +45,6 @@ export const regexFilters: readonly FilterDefinition[] = [
   }),
   filter('regex_escape', { re_type: 'python' }, (input, { re_type }) => escapeAs(str(input), str(re_type))),
 ];
-
-/** A compiled pattern, or a `TemplateError` that shows it. */
-export function regexOf(pattern: Value, flags: RegexFlags): PythonRegex {
-  if (typeof defined(pattern) !== 'string')
-    throw new TemplateError('first argument must be string or compiled pattern');
-  const compiled = compileRegex(str(pattern), flags);
-  if (isRegexMistake(compiled))
-    throw new TemplateError(`the regular expression '${str(pattern)}': ${compiled.message}`);
-  return compiled;
-}
 
 // `\1` or `\g<name>`, as replacements write them.
 function groupNumber(group: Value, regex: PythonRegex): number {

@@ -2,7 +2,7 @@
 
 import type { Value } from '../../model/value.ts';
 import { type CallContext, TemplateError } from '../callable.ts';
-import { iterate, type Kwargs, str, toList, truth, typeName } from '../python/index.ts';
+import { iterate, type Kwargs, toList, truth, typeName } from '../python/index.ts';
 import { type FilterDefinition, filter, keywords, rest } from './define.ts';
 import { attributeGetter, type Getter } from './items.ts';
 
