@@ -25,7 +25,7 @@ export default defineModule({
       },
     ],
     changed: true,
-    then: stage({
+    next: stage({
       looks: {},
       plan: (_seen, [done]) => {
         if (!done) return { changes: [], changed: true };

@@ -76,7 +76,7 @@ async function runStages(first: Stage, progress: Progress, environment: Executio
     const outcome = await carryOut(plan, progress, environment);
     if ('result' in outcome) return outcome;
     last = outcome.performed;
-    next = plan.then;
+    next = plan.next;
   }
   return finish(progress, {});
 }

@@ -22,7 +22,7 @@ export interface Plan {
   /** Becomes `ansible_facts` of the result, and facts of the host. */
   readonly facts?: Result;
   /** What to do when the changes are performed (or, in check mode, predicted). Its plan replaces result and changed where it gives them. */
-  readonly then?: Stage;
+  readonly next?: Stage;
 }
 
 /** A further step of a module: look again, plan again. */

@@ -74,7 +74,7 @@ export function planCommand({ params, gate, command, shown }: CommandRequest): P
     ],
     result: { ...idle, msg: 'Command would have run if not in check mode' },
     changed: true,
-    then: stage({ looks: {}, plan: (_seen, performed) => finished(params, performed) }),
+    next: stage({ looks: {}, plan: (_seen, performed) => finished(params, performed) }),
   };
 }
 
