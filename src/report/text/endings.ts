@@ -1,0 +1,90 @@
+// The lines that tell how a task or an item ended, in Ansible's words.
+
+import type { HostTaskFinished, ItemFinished } from '../../run/events.ts';
+import { resultText } from './result-text.ts';
+
+/** What a line is about, for its colour. */
+export type Tone =
+  | 'ok'
+  | 'changed'
+  | 'skipped'
+  | 'failed'
+  | 'unreachable'
+  | 'plain'
+  | 'warning'
+  | 'retry'
+  | 'removed'
+  | 'added'
+  | 'hunk';
+
+export interface Line {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** Modules whose result is the point of the task. */
+const SPEAKING = new Set(['ansible.builtin.debug', 'ansible.builtin.assert']);
+
+/** The line of an item. */
+export function itemLine(event: ItemFinished, verbosity: number): Line {
+  const item = `(item=${event.label})`;
+  const host = hostOf(event);
+  if (event.outcome === 'failed')
+    return { text: `failed: ${host} ${item} => ${resultText(event.result, { indent: false })}`, tone: 'failed' };
+  if (event.outcome === 'unreachable')
+    return { text: `failed: ${host} ${item} => ${resultText(event.result, { indent: false })}`, tone: 'unreachable' };
+  if (event.outcome === 'skipped')
+    return { text: `skipping: ${host} => ${item} ${uncertainty(event)}`, tone: 'skipped' };
+  return { text: `${event.outcome}: ${host} => ${item}${detail(event, verbosity)}`, tone: event.outcome };
+}
+
+/** The lines of a whole task; a loop that ended well has been told item by item. */
+export function taskLines(event: HostTaskFinished, verbosity: number): readonly Line[] {
+  const ignored: readonly Line[] = event.handling === 'ignored' ? [{ text: '...ignoring', tone: 'skipped' }] : [];
+  const host = hostOf(event);
+  switch (event.outcome) {
+    case 'ok':
+    case 'changed':
+      return event.loop ? [] : [{ text: `${event.outcome}: ${host}${detail(event, verbosity)}`, tone: event.outcome }];
+    case 'skipped':
+      return [
+        {
+          text: `skipping: ${host}${uncertainty(event)}${verbosity > 0 ? ` => ${resultText(event.result, { indent: false })}` : ''}`,
+          tone: 'skipped',
+        },
+      ];
+    case 'failed':
+      return [...(event.loop ? [] : [failure(event)]), ...ignored];
+    case 'unreachable':
+      return [
+        { text: `fatal: ${host}: UNREACHABLE! => ${resultText(event.result, { indent: false })}`, tone: 'unreachable' },
+        ...ignored,
+      ];
+    default:
+      return event.outcome;
+  }
+}
+
+function failure(event: HostTaskFinished): Line {
+  const indent = SPEAKING.has(event.task.action);
+  return { text: `fatal: ${hostOf(event)}: FAILED! => ${resultText(event.result, { indent })}`, tone: 'failed' };
+}
+
+function hostOf({ host, delegatedTo }: HostTaskFinished | ItemFinished): string {
+  return delegatedTo === undefined ? `[${host}]` : `[${host} -> ${delegatedTo}]`;
+}
+
+// Facts are far too long, and a message is shown as a block so that it can be read.
+function detail(event: HostTaskFinished | ItemFinished, verbosity: number): string {
+  if (SPEAKING.has(event.task.action)) {
+    const hide = ['changed', 'failed', 'ansible_loop_var', 'item', 'skipped'];
+    return ` => ${resultText(event.result, { indent: true, hide: event.task.action.endsWith('assert') ? [] : hide })}`;
+  }
+  const long = event.task.action.endsWith('.setup') || event.task.action.endsWith('.gather_facts');
+  if (verbosity < (long ? 3 : 1)) return uncertainty(event);
+  return ` => ${resultText(event.result, { indent: false })}${uncertainty(event)}`;
+}
+
+function uncertainty({ uncertain }: HostTaskFinished | ItemFinished): string {
+  return uncertain === undefined ? '' : ` (uncertain: it builds on '${uncertain}', which was not done)`;
+}

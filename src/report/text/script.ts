@@ -1,0 +1,165 @@
+// A run as lines of text: what the log prints as it comes, and what the live terminal lets scroll by.
+
+import { renderDiagnostic } from '../../load/diagnostics/render.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { DiffEntry, PlayInfo, RunEvent, TaskInfo } from '../../run/events.ts';
+import { diffLines } from './diff-text.ts';
+import { itemLine, type Line, taskLines } from './endings.ts';
+import { recapLine } from './recap.ts';
+
+export interface ScriptOptions {
+  readonly verbosity: number;
+  readonly color: boolean;
+  readonly columns: () => number;
+  /** `display_skipped_hosts`, `display_ok_hosts` of the configuration. */
+  readonly showSkipped: boolean;
+  readonly showOk: boolean;
+}
+
+/** Turns events into lines, in Ansible's look. Keeps no state but the last banner. */
+export class Script {
+  readonly #options: ScriptOptions;
+  #task: TaskInfo | undefined;
+
+  constructor(options: ScriptOptions) {
+    this.#options = options;
+  }
+
+  lines(event: RunEvent): readonly Line[] {
+    const { verbosity } = this.#options;
+    switch (event.kind) {
+      case 'play-started':
+        return this.#banner(`PLAY [${playName(event.play)}]${event.check ? ' [CHECK MODE]' : ''}`);
+      case 'batch-started':
+        return event.batch > 1 ? this.#banner(`PLAY [${playName(event.play)}]`) : [];
+      case 'no-hosts-matched':
+        return [
+          ...this.#banner(`PLAY [${playName(event.play)}]`),
+          { text: 'skipping: no hosts matched', tone: 'skipped' },
+        ];
+      case 'task-started':
+        return this.#taskBanner(event.task);
+      case 'item-finished':
+        return [
+          ...this.#again(event.task),
+          ...this.#diffs(event.diffs),
+          ...this.#shown(event.outcome, [itemLine(event, verbosity)]),
+        ];
+      case 'host-task-finished':
+        return [
+          ...this.#again(event.task),
+          ...(event.loop ? [] : this.#diffs(event.diffs)),
+          ...this.#shown(event.outcome, taskLines(event, verbosity)),
+        ];
+      case 'host-retry':
+        return [
+          {
+            text: `FAILED - RETRYING: [${event.host}]: ${event.task.name} (${event.retriesLeft} retries left).`,
+            tone: 'retry',
+          },
+        ];
+      case 'host-polled':
+        return verbosity > 0
+          ? [
+              {
+                text: `ASYNC POLL on ${event.host}: jid=${event.job} finished=${event.finished ? 1 : 0}`,
+                tone: 'retry',
+              },
+            ]
+          : [];
+      case 'file-included':
+        return [
+          {
+            text: `included: ${event.file} for ${event.hosts.join(', ')}${event.label === undefined ? '' : ` => (item=${event.label})`}`,
+            tone: 'skipped',
+          },
+        ];
+      case 'meta-done':
+        return verbosity > 1 ? [{ text: `META: ${event.message}`, tone: 'plain' }] : [];
+      case 'handler-notified':
+        return verbosity > 1 ? [{ text: `NOTIFIED HANDLER ${event.handler} for ${event.host}`, tone: 'plain' }] : [];
+      case 'no-hosts-left':
+        return this.#banner('NO MORE HOSTS LEFT');
+      case 'warned':
+        return this.#diagnostic(event.deprecation ? 'DEPRECATION WARNING' : 'WARNING', event.diagnostic, event.host);
+      case 'run-failed':
+        return event.problems.flatMap((problem) => this.#diagnostic('ERROR', problem, undefined));
+      case 'interrupted':
+        return interruptedLines(event.inFlight);
+      case 'recap':
+        return event.hosts.size === 0
+          ? []
+          : [...this.#banner('PLAY RECAP'), ...[...event.hosts].map(([host, stats]) => recapLine(host, stats))];
+      default:
+        return [];
+    }
+  }
+
+  #shown(outcome: string, lines: readonly Line[]): readonly Line[] {
+    if (outcome === 'skipped' && !this.#options.showSkipped) return [];
+    return outcome === 'ok' && !this.#options.showOk ? [] : lines;
+  }
+
+  #banner(title: string): readonly Line[] {
+    this.#task = undefined;
+    const stars = '*'.repeat(Math.max(3, Math.min(this.#options.columns(), 80) - 1 - title.length));
+    return [
+      { text: '', tone: 'plain' },
+      { text: `${title} ${stars}`, tone: 'plain' },
+    ];
+  }
+
+  #taskBanner(task: TaskInfo): readonly Line[] {
+    const banner = this.#banner(`${task.handler ? 'RUNNING HANDLER' : 'TASK'} [${task.name}]`);
+    this.#task = task;
+    if (this.#options.verbosity < 2 || !task.span) return banner;
+    return [...banner, { text: `task path: ${task.span.file.path}`, tone: 'plain' }];
+  }
+
+  // Under the free strategy hosts are at different tasks: a line of another task than the last banner's needs its banner again.
+  #again(task: TaskInfo): readonly Line[] {
+    return this.#task === task ? [] : this.#taskBanner(task);
+  }
+
+  #diffs(diffs: readonly DiffEntry[]): readonly Line[] {
+    return diffs.flatMap((entry) => {
+      const lines = diffLines(entry);
+      return lines.length === 0 ? [] : [...lines.map(diffLine), { text: '', tone: 'plain' } as const];
+    });
+  }
+
+  #diagnostic(word: string, diagnostic: Diagnostic, host: string | undefined): readonly Line[] {
+    const text = renderDiagnostic(diagnostic, { color: this.#options.color, width: this.#options.columns() });
+    return [
+      {
+        text: `[${word}]: ${host === undefined ? '' : `${host}: `}${text.trimEnd()}`,
+        tone: word === 'ERROR' ? 'failed' : 'warning',
+      },
+    ];
+  }
+}
+
+function playName(play: PlayInfo): string {
+  return play.name;
+}
+
+function diffLine(text: string): Line {
+  const tone = text.startsWith('+')
+    ? 'added'
+    : text.startsWith('-')
+      ? 'removed'
+      : text.startsWith('@@')
+        ? 'hunk'
+        : 'plain';
+  return { text, tone };
+}
+
+function interruptedLines(inFlight: Extract<RunEvent, { readonly kind: 'interrupted' }>['inFlight']): readonly Line[] {
+  const lines: Line[] = [
+    { text: '', tone: 'plain' },
+    { text: 'Interrupted.', tone: 'failed' },
+  ];
+  if (inFlight.length === 0) return lines;
+  lines.push({ text: 'In flight at that moment (how it ended there is not known):', tone: 'failed' });
+  return [...lines, ...inFlight.map(({ host, task }): Line => ({ text: `  ${host}: ${task.name}`, tone: 'failed' }))];
+}
