@@ -11,6 +11,7 @@ import { selectFilters } from './select.ts';
 import { sequenceFilters } from './sequence.ts';
 import { textFilters } from './text.ts';
 import { jinjaValueFilters, valueFilters } from './values.ts';
+import { yamlFilters } from './yaml.ts';
 
 /** A family of filters and what may stand before their names; an empty prefix is the short name. */
 interface Family {
@@ -26,7 +27,10 @@ const families: readonly Family[] = [
     filters: [jinjaJsonFilters, jinjaNumberFilters, jinjaValueFilters, selectFilters, sequenceFilters, textFilters],
   },
   // These come later, since some replace a filter of Jinja's.
-  { prefixes: builtin, filters: [dictFilters, jsonFilters, listFilters, numberFilters, regexFilters, valueFilters] },
+  {
+    prefixes: builtin,
+    filters: [dictFilters, jsonFilters, listFilters, numberFilters, regexFilters, valueFilters, yamlFilters],
+  },
 ];
 
 const filters = new Map<string, Filter>();
