@@ -25,6 +25,8 @@ export interface CallContext {
   render(text: string, options?: RenderOptions): Value;
   /** Waits for something asynchronous in the middle of a synchronous expression: the evaluation is suspended and run again when it is there. `key` names the request within one evaluation. */
   wait<T>(key: string, start: () => Promise<T>): T;
+  /** Warns the user; the evaluation goes on. */
+  warn(message: string): void;
   /** The controller's surroundings: where files are searched, who we are. */
   readonly controller: Controller;
 }
@@ -59,8 +61,6 @@ export type Lookup = (terms: readonly Value[], call: Call) => Value[];
 export class TemplateError extends Error {
   /** The undefined variable or attribute, where that is what is wrong. */
   readonly undefinedName: string | undefined;
-  /** Where in the template; the evaluator fills it in. */
-  place: unknown;
   constructor(message: string, undefinedName?: string) {
     super(message);
     this.name = 'TemplateError';

@@ -4,6 +4,7 @@ import { PyFloat, Tuple, type Value } from '../../model/value.ts';
 import { TemplateError } from '../callable.ts';
 import { type Operator, PyInstance } from './instance.ts';
 import { makeInt, numeric } from './number.ts';
+import { orElse } from './or-else.ts';
 import { percentFormat } from './percent.ts';
 import { isInteger, isNumber, typeName } from './types.ts';
 import { Undefined } from './undefined.ts';
@@ -16,7 +17,8 @@ export function operate(operator: Operator, a: Value, b: Value): Value {
   if (operator === '%' && typeof a === 'string') return percentFormat(a, b);
   if (b instanceof Undefined) return b.fail();
   const sequence = operator === '+' ? concatenated(a, b) : operator === '*' ? repeated(a, b) : undefined;
-  return sequence ?? answered(operator, a, b) ?? unsupported(operator, a, b);
+  if (sequence !== undefined) return sequence;
+  return orElse(answered(operator, a, b), () => unsupported(operator, a, b));
 }
 
 function answered(operator: Operator, a: Value, b: Value): Value | undefined {

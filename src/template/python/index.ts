@@ -15,6 +15,7 @@ export { capitalize, join, replace, split, splitLines, strip, title } from './me
 export * from './named-tuple.ts';
 export * from './number.ts';
 export * from './objects.ts';
+export * from './or-else.ts';
 export * from './percent.ts';
 export * from './text.ts';
 export * from './types.ts';

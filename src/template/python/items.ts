@@ -85,7 +85,7 @@ export function toKey(value: Value): Key {
   if (isKey(value)) return value;
   if (value instanceof PyInstance) value.truth();
   const culprit = value instanceof Tuple ? value.items.find((item) => !isKey(item)) : value;
-  throw new TemplateError(`unhashable type: '${typeName(culprit ?? value)}'`);
+  throw new TemplateError(`unhashable type: '${typeName(culprit === undefined ? value : culprit)}'`);
 }
 
 /** Python's `value[key]`, or `undefined` where there is no such item or the value has no items. */

@@ -88,7 +88,7 @@ function expand(values: Values, directive: Directive): string {
   const width = measure(directive.width, values) ?? 0;
   const precision = directive.whole.includes('.') ? (measure(directive.precision, values) ?? 0) : undefined;
   if (type === '%') return '%';
-  const value = named ?? values.next();
+  const value = named === undefined ? values.next() : named;
   const [sign, body] = convert(value, directive, type, precision);
   return pad(sign, body, { flags: width < 0 ? `${flags}-` : flags, width: Math.abs(width), zeros: isNumeric(type) });
 }

@@ -20,10 +20,10 @@ export interface Missing {
 
 /** An undefined value. Asking it for an attribute or an item gives itself again, everything else is an error that names it. */
 export class Undefined extends PyInstance {
-  readonly typeName = 'AnsibleUndefined';
+  readonly typeName: string = 'AnsibleUndefined';
   readonly missing: Missing;
-  /** Where in the template it came up; the evaluator fills it in. */
-  place: unknown;
+  /** Where in which template it came up; the evaluator fills it in. */
+  origin: object | undefined;
 
   constructor(missing: Missing) {
     super();
@@ -47,37 +47,70 @@ export class Undefined extends PyInstance {
   override get(_name: Value): Value {
     return this;
   }
-  override iterate(): never {
-    this.fail();
+  override iterate(): Iterable<Value> {
+    return this.fail();
   }
-  override truth(): never {
-    this.fail();
+  override truth(): boolean {
+    return this.fail();
   }
-  override str(): never {
-    this.fail();
+  override str(): string {
+    return this.fail();
   }
-  override length(): never {
-    this.fail();
+  override length(): number {
+    return this.fail();
   }
-  override contains(): never {
-    this.fail();
+  override contains(_item: Value): boolean | undefined {
+    return this.fail();
   }
-  override call(): never {
-    this.fail();
+  override call(): Value {
+    return this.fail();
   }
-  override operate(): never {
-    this.fail();
+  override operate(): Value {
+    return this.fail();
   }
-  override equals(): never {
-    this.fail();
+  override equals(_other: Value): boolean {
+    return this.fail();
   }
-  override order(): never {
-    this.fail();
+  override order(): number {
+    return this.fail();
   }
   override repr(): string {
     const { name, parent, hint } = this.missing;
     const text = hint === undefined ? 'None' : repr(hint);
     return `AnsibleUndefined(hint=${text}, obj=${parent === undefined ? 'missing' : repr(parent)}, name=${repr(name)})`;
+  }
+}
+
+/** What an inline `if` without an else gives where its test fails: undefined too, but it prints as nothing, is false and has no items. */
+export class LenientUndefined extends Undefined {
+  override readonly typeName = 'Undefined';
+
+  constructor() {
+    super({ name: 'else', hint: 'the inline if-expression evaluated to false and no else section was defined.' });
+  }
+  override get(_name: Value): Value {
+    return this.fail();
+  }
+  override iterate(): Iterable<Value> {
+    return [];
+  }
+  override truth(): boolean {
+    return false;
+  }
+  override str(): string {
+    return '';
+  }
+  override length(): number {
+    return 0;
+  }
+  override contains(): boolean | undefined {
+    return undefined;
+  }
+  override equals(other: Value): boolean {
+    return other instanceof LenientUndefined;
+  }
+  override repr(): string {
+    return 'Undefined';
   }
 }
 
@@ -89,7 +122,6 @@ export class UndefinedError extends TemplateError {
     super(value.message(), typeof name === 'string' ? name : repr(name));
     this.name = 'UndefinedError';
     this.value = value;
-    this.place = value.place;
   }
 }
 
@@ -110,6 +142,7 @@ function describe(parent: Value): string {
 /** Throws where a value is undefined or holds something undefined, however deep. */
 export function checkDefined(value: Value): void {
   if (value === null || typeof value !== 'object' || value instanceof PyFloat) return;
+  if (value instanceof LenientUndefined) return;
   if (value instanceof Undefined) value.fail();
   else if (value instanceof Dict) for (const item of value.values()) checkDefined(item);
   else if (value instanceof Tuple) for (const item of value.items) checkDefined(item);

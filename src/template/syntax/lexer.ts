@@ -1,9 +1,9 @@
 // Text of a template to tokens, with Jinja's rules for whitespace around tags.
 
 import { PyFloat } from '../../model/value.ts';
+import { unescapeString } from '../python/escapes.ts';
 import { parseInteger } from '../python/number.ts';
 import { quoted } from '../python/text.ts';
-import { unescapeString } from './escapes.ts';
 import { type Spelling, spellingKey } from './settings.ts';
 import { operators, type Token, type TokenType } from './tokens.ts';
 

@@ -7,6 +7,7 @@ import { equals, sorted } from '../compare.ts';
 import { noKwargs, PyInstance, type PyMapping } from '../instance.ts';
 import { iterate, length, toKey, toList, truth } from '../items.ts';
 import { DictView } from '../objects.ts';
+import { orElse } from '../or-else.ts';
 import { repr } from '../text.ts';
 import { asDict, typeName } from '../types.ts';
 import { exactly, type Method, type Methods, methods, needed } from './method.ts';
@@ -116,7 +117,7 @@ function update(self: Dict, args: readonly Value[], kwargs: ReadonlyMap<string, 
 
 function popKey(self: Dict, args: readonly Value[]): Value {
   const key = toKey(needed('pop', args));
-  const value = self.get(key) ?? args[1];
+  const value = orElse(self.get(key), () => args[1]);
   if (value === undefined) throw new TemplateError(repr(key));
   self.delete(key);
   return value;
@@ -133,7 +134,9 @@ function getter(self: Dict | PyMapping, args: readonly Value[], kwargs: Readonly
   if (kwargs.size > 0 && self instanceof Dict) throw new TemplateError('dict.get() takes no keyword arguments');
   const key = toKey(needed('get', args));
   const found = self instanceof Dict ? self.get(key) : self.at(key);
-  return found ?? args[1] ?? kwargs.get('default') ?? null;
+  if (found !== undefined) return found;
+  const [, fallback = kwargs.get('default') ?? null] = args;
+  return fallback;
 }
 
 function view(kind: 'keys' | 'values' | 'items'): Method<Dict | PyMapping> {

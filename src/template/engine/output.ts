@@ -1,0 +1,77 @@
+// What a template has written becomes its value: text, or the data that the text looks like.
+
+import { Dict, PyFloat, Tuple, type Value } from '../../model/value.ts';
+import { checkDefined, DictView, orElse, PyRange, str, Undefined } from '../python/index.ts';
+import { parseLiteral } from '../python/literal.ts';
+
+/** How output becomes a value: `text` as it is, `data` with what looks like a list, dict or bool becoming one, `native` with single expressions keeping their type. */
+export type Conversion = 'text' | 'data' | 'native';
+
+/** What `{{ }}` makes of a value before it is written: None is nothing, views and ranges are lists. */
+export function finalize(value: Value): Value {
+  if (value === null) return '';
+  if (typeof value !== 'object') return value;
+  if (value instanceof DictView || value instanceof PyRange) return [...value.iterate()];
+  return value;
+}
+
+/** The value of what was written. */
+export function conclude(parts: readonly Value[], conversion: Conversion): Value {
+  if (conversion === 'native') return concludeNative(parts);
+  const [only = ''] = parts;
+  if (parts.length <= 1) {
+    checkDefined(only);
+    return conversion === 'data' ? asData(only) : str(only);
+  }
+  let text = '';
+  for (const part of parts) {
+    if (typeof part === 'string') text += part;
+    else {
+      checkDefined(part);
+      text += str(part);
+    }
+  }
+  return conversion === 'data' ? dataOf(text) : text;
+}
+
+// The detour over text is spared where it would give the same value back.
+function asData(value: Value): Value {
+  if (typeof value === 'string') return dataOf(value);
+  if (typeof value === 'boolean') return value;
+  if ((Array.isArray(value) || value instanceof Dict) && isLiteral(value)) return value;
+  return dataOf(str(value));
+}
+
+function isLiteral(value: Value): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  if (value instanceof PyFloat) return Number.isFinite(value.value);
+  if (Array.isArray(value)) return value.every(isLiteral);
+  if (value instanceof Tuple) return value.items.every(isLiteral);
+  if (!(value instanceof Dict)) return false;
+  for (const [key, item] of value.entries()) if (!isLiteral(key) || !isLiteral(item)) return false;
+  return true;
+}
+
+/** Text that looks like a list, dict or bool as what it looks like. */
+export function dataOf(text: string): Value {
+  if (text === 'True') return true;
+  if (text === 'False') return false;
+  const first = text.charAt(0);
+  if (first !== '[' && first !== '{') return text;
+  return orElse(parseLiteral(text), () => text);
+}
+
+function concludeNative(parts: readonly Value[]): Value {
+  const [only = null] = parts;
+  if (parts.length === 0) return '';
+  if (parts.length === 1) {
+    checkDefined(only);
+    return only;
+  }
+  let text = '';
+  for (const part of parts) {
+    if (part instanceof Undefined) checkDefined(part);
+    text += str(part);
+  }
+  return orElse(parseLiteral(text), () => text);
+}

@@ -1,0 +1,150 @@
+// One evaluation pass: resolves variables lazily, remembers them, and is what filters and lookups ask.
+
+import type { Node } from '../../model/source.ts';
+import type { Value } from '../../model/value.ts';
+import { type CallContext, type Controller, type RenderOptions, TemplateError } from '../callable.ts';
+import { type Kwargs, noKwargs, orElse, Undefined, UndefinedError } from '../python/index.ts';
+import { globals } from './globals.ts';
+import type { Conversion } from './output.ts';
+import { addVariable } from './place.ts';
+import { callFilter, callLookup, callTest } from './registry.ts';
+import { renderNode, renderText } from './render.ts';
+import { layered, type Scope, valueScope } from './scope.ts';
+import type { Waits } from './waits.ts';
+
+/** What evaluations share that does not change from one to the next. */
+export interface Engine {
+  readonly controller: Controller;
+  /** Ansible's `jinja2_native`: expressions keep their type. */
+  readonly native?: boolean;
+  /** Takes warnings, each once per place. */
+  readonly warn?: (message: string) => void;
+}
+
+// Deeper than any real nesting of macros, includes and variables, and well before JavaScript's stack ends.
+const deepest = 250;
+
+/** One evaluation: within it every variable is rendered at most once. */
+export class Pass implements CallContext {
+  readonly engine: Engine;
+  readonly scope: Scope;
+  readonly #waits: Waits;
+  readonly #known = new Map<string, Value>();
+  readonly #rendering: string[] = [];
+  #depth = 0;
+  #conversion: Conversion;
+
+  constructor(engine: Engine, scope: Scope, waits: Waits) {
+    this.engine = engine;
+    this.scope = scope;
+    this.#waits = waits;
+    this.#conversion = this.usual;
+  }
+
+  get controller(): Controller {
+    return this.engine.controller;
+  }
+
+  /** What blocks, macros and `set` blocks make of their text. */
+  get conversion(): Conversion {
+    return this.#conversion;
+  }
+
+  /** Does something with another conversion in force: templates whose result stays text. */
+  converting<T>(conversion: Conversion, work: () => T): T {
+    const before = this.#conversion;
+    this.#conversion = conversion;
+    try {
+      return work();
+    } finally {
+      this.#conversion = before;
+    }
+  }
+
+  /** The conversion that is usual with this engine. */
+  get usual(): Conversion {
+    return this.engine.native ? 'native' : 'data';
+  }
+
+  warn(message: string): void {
+    this.engine.warn?.(message);
+  }
+
+  /** A variable, or a global function. */
+  resolve(name: string): Value | undefined {
+    return orElse(this.variable(name), () => globals.get(name));
+  }
+
+  variable(name: string): Value | undefined {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const binding = this.scope.lookup(name);
+    if (!binding) return undefined;
+    const value = binding.kind === 'value' ? binding.value : this.#rendered(name, binding.node);
+    this.#known.set(name, value);
+    return value;
+  }
+
+  // A variable whose own template is undefined somewhere is undefined itself: `is defined` and `default` see that.
+  #rendered(name: string, node: Node): Value {
+    if (this.#rendering.includes(name)) throw new TemplateError(this.#loop(name));
+    this.#rendering.push(name);
+    try {
+      return this.nested(() => renderNode(this, node));
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      addVariable(error, { name, node: node.kind === 'scalar' ? node : undefined });
+      if (!(error instanceof UndefinedError)) throw error;
+      return new Undefined({ name: error.value.missing.name, hint: error.message, cause: error });
+    } finally {
+      this.#rendering.pop();
+    }
+  }
+
+  #loop(name: string): string {
+    const chain = [...this.#rendering.slice(this.#rendering.indexOf(name)), name];
+    return `the variable '${name}' refers to itself: ${chain.join(' -> ')}`;
+  }
+
+  /** Goes one level deeper: into a macro, an include, a variable. */
+  nested<T>(work: () => T): T {
+    if (this.#depth >= deepest)
+      throw new TemplateError(`templates are nested more than ${deepest} levels deep, probably without end`);
+    this.#depth++;
+    try {
+      return work();
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  variableNames(): Iterable<string> {
+    return this.scope.names();
+  }
+
+  filter(name: string, input: Value, args: readonly Value[], kwargs: Kwargs = noKwargs): Value {
+    return callFilter(name, input, { args, kwargs, context: this });
+  }
+
+  test(name: string, input: Value, args: readonly Value[]): boolean {
+    return callTest(name, input, { args, kwargs: noKwargs, context: this });
+  }
+
+  lookup(name: string, terms: readonly Value[], options: Kwargs): Value[] {
+    return callLookup(name, terms, { args: terms, kwargs: options, context: this });
+  }
+
+  render(text: string, options: RenderOptions = {}): Value {
+    const inner = options.variables ? this.with(valueScope(options.variables)) : this;
+    return this.nested(() => renderText(inner, text, options));
+  }
+
+  /** A pass with more variables in front; what it renders is its own, since it may depend on them. */
+  with(scope: Scope): Pass {
+    return new Pass(this.engine, layered(scope, this.scope), this.#waits);
+  }
+
+  wait<T>(key: string, start: () => Promise<T>): T {
+    return this.#waits.take(key, start);
+  }
+}

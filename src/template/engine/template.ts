@@ -1,0 +1,20 @@
+// A compiled template.
+
+import type { Evaluate, Execute } from './frame.ts';
+
+export interface CompiledBlock {
+  readonly body: Execute;
+  readonly required: boolean;
+}
+
+/** A template, ready to run. */
+export interface Template {
+  readonly body: Execute;
+  readonly blocks: ReadonlyMap<string, CompiledBlock>;
+  /** Whether it calls methods that change lists or dicts. */
+  readonly mutates: boolean;
+  /** The expression of a template that is nothing but `{{ expression }}`. */
+  readonly only: Evaluate | undefined;
+  /** The variable's name of a template that is nothing but `{{ name }}`, written as Ansible knows it. */
+  readonly variable: string | undefined;
+}

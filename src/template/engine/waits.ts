@@ -1,0 +1,56 @@
+// Asynchronous answers inside synchronous expressions: the evaluation stops, waits, and runs again with the answer at hand.
+
+import { TemplateError } from '../callable.ts';
+
+/** Thrown through an evaluation that has to wait; not an error, so nothing but the entry point may catch it. */
+export class Suspension extends Error {
+  readonly promise: Promise<void>;
+  constructor(promise: Promise<void>) {
+    super('this expression has to wait for something and was evaluated where it cannot');
+    this.name = 'Suspension';
+    this.promise = promise;
+  }
+}
+
+type Answer = { readonly value: unknown } | { readonly error: unknown };
+
+/** The answers that came so far, by the key of the request. */
+export class Waits {
+  readonly #answers = new Map<string, Answer>();
+
+  /** The answer of a request, or a suspension until it is there. */
+  take<T>(key: string, start: () => Promise<T>): T;
+  take(key: string, start: () => Promise<unknown>): unknown {
+    const answer = this.#answers.get(key);
+    if (!answer) {
+      throw new Suspension(
+        start().then(
+          (value) => void this.#answers.set(key, { value }),
+          (error: unknown) => void this.#answers.set(key, { error }),
+        ),
+      );
+    }
+    if ('error' in answer) throw answer.error;
+    return answer.value;
+  }
+}
+
+/** Waits that never happen: for evaluations that must not be asynchronous. */
+export class NoWaits extends Waits {
+  override take<T>(key: string): T {
+    throw new TemplateError(`'${key}' has to be waited for, which is not possible here`);
+  }
+}
+
+/** Evaluates, waiting for whatever the evaluation asks for. */
+export async function untilSettled<T>(evaluate: (waits: Waits) => T): Promise<T> {
+  const waits = new Waits();
+  for (;;) {
+    try {
+      return evaluate(waits);
+    } catch (error) {
+      if (!(error instanceof Suspension)) throw error;
+      await error.promise;
+    }
+  }
+}
