@@ -30,6 +30,7 @@ export type {
   Seen,
   TreeSeen,
   UnitSeen,
+  UserLook,
   UserSeen,
   ZoneSeen,
 } from '../plan/look.ts';
@@ -38,6 +39,10 @@ export type { ResourceName } from '../plan/resource.ts';
 export { splitWords } from '../plan/words.ts';
 export { TemplateError } from '../template/callable.ts';
 export { compileRegex, type PythonRegex } from '../template/text/python-regex.ts';
+export { editKeys, type KeyLine, type KeyWish, parseKeyLine } from './accounts/authorized-keys.ts';
+export { keyCreation, keyFile, keyLook, keyPath } from './accounts/ssh-key.ts';
+export { type Account, creation, groupsOf, homeCreation, modification, removal } from './accounts/user-changes.ts';
+export { type UserParams, userParams } from './accounts/user-params.ts';
 export {
   type Action,
   type ActionContext,

@@ -14,6 +14,8 @@ export interface ControllerFiles {
   searched(kind: 'files' | 'templates', name: string): readonly string[];
   /** Reads a file; vaulted ones decrypted unless told not to. */
   read(path: string, options?: { readonly decrypt?: boolean }): Promise<Buffer>;
+  /** Reads a URL as text; throws `ModuleError` where it cannot. */
+  fetch(url: string, options: { readonly validate: boolean }): Promise<string>;
   /** Renders a template file with the task's variables, as Ansible's template module does; `variables` come on top. */
   renderFile(path: string, options?: TemplateFileOptions): Promise<string>;
 }

@@ -38,7 +38,12 @@ export interface LawCase {
 }
 
 export interface LawOptions {
-  readonly exchange?: Exchange;
+  /** Where the module works; this machine where absent. A function, since hosts start only in a `before` hook. */
+  readonly exchange?: () => Exchange;
+  /** Runs `given` and `state` there. */
+  readonly shell?: (script: string) => Promise<string>;
+  /** Commands whose output is the state that undo must restore, for every case. */
+  readonly state?: string;
   readonly files?: ControllerFiles;
 }
 
@@ -50,24 +55,21 @@ export function obeysTheLaws(module: Module, cases: readonly LawCase[], options:
 async function runCase(module: Module, one: LawCase, options: LawOptions): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'tsplay-law-'));
   try {
-    const lane = options.exchange ?? shellExchange();
-    const sh = (script: string): string =>
-      execFileSync('sh', ['-c', `cd "$1" && ${script}`, 'sh', directory], {
-        encoding: 'utf8',
-        env: { ...process.env, PWD: directory },
-      });
-    if (one.given !== undefined) sh(one.given);
-    const state = (): string => snapshot(directory) + (one.state === undefined ? '' : sh(one.state));
-    const start = state();
+    const lane = options.exchange?.() ?? shellExchange();
+    const sh = options.shell ?? (async (script: string) => localShell(directory, script));
+    if (one.given !== undefined) await sh(one.given);
+    const asked = [options.state, one.state].filter((part) => part !== undefined).join('; ');
+    const state = async (): Promise<string> => snapshot(directory) + (asked === '' ? '' : await sh(asked));
+    const start = await state();
     const run = (world?: World): Promise<Execution> =>
       executeModule(module, argsOf(one, directory), environment(lane, world, options.files));
 
     const check = await run(new World());
-    expect(state(), 'check touched nothing').to.equal(start);
+    expect(await state(), 'check touched nothing').to.equal(start);
     const first = await run();
     if (one.fails !== undefined) {
       expectFailure(one, check, first);
-      expect(state(), 'a failing task touched nothing').to.equal(start);
+      expect(await state(), 'a failing task touched nothing').to.equal(start);
       return;
     }
     expect(first.result.failed, String(first.result.msg)).to.not.equal(true);
@@ -82,10 +84,15 @@ async function runCase(module: Module, one: LawCase, options: LawOptions): Promi
     if (one.alwaysChanges || one.cannotUndo) return;
     const undone = await undoAll(lane, first.performed);
     expect(undone.problems).to.deep.equal([]);
-    expect(state(), 'undo restored what was there').to.equal(start);
+    expect(await state(), 'undo restored what was there').to.equal(start);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+function localShell(directory: string, script: string): string {
+  const env = { ...process.env, PWD: directory };
+  return execFileSync('sh', ['-c', `cd "$1" && ${script}`, 'sh', directory], { encoding: 'utf8', env });
 }
 
 function expectFailure(one: LawCase, check: Execution, first: Execution): void {
@@ -155,5 +162,8 @@ const noFiles: ControllerFiles = {
   find: () => undefined,
   searched: () => [],
   read: async (path) => readFileSync(path),
+  fetch: async () => {
+    throw new Error('no network in tests');
+  },
   renderFile: async (path) => readFileSync(path, 'utf8'),
 };

@@ -1,0 +1,157 @@
+// Manages accounts.
+
+import {
+  type Account,
+  creation,
+  defineModule,
+  fileLook,
+  groupLook,
+  groupsOf,
+  homeCreation,
+  keyCreation,
+  keyFile,
+  keyLook,
+  keyPath,
+  modification,
+  type Plan,
+  type Result,
+  type RunCommand,
+  type RunSeen,
+  removal,
+  type Stage,
+  stage,
+  type UserParams,
+  userLook,
+  userParams,
+} from '../src/module/index.ts';
+
+export default defineModule({
+  summary: 'Manage accounts',
+  description:
+    'Needs useradd, usermod, userdel and, for passwords, chpasswd and chage on the host (package shadow-utils or passwd).',
+  params: userParams,
+  returns: {
+    uid: 'its number',
+    group: 'number of its primary group',
+    home: 'home directory',
+    shell: 'login shell',
+    groups: 'further groups, as asked for',
+    ssh_public_key: 'public key, where one was asked for',
+  },
+  examples: [
+    { name: 'An administrator', yaml: 'user:\n  name: alice\n  groups: wheel\n  append: true\n  shell: /bin/bash' },
+    { name: 'Remove an account with its files', yaml: 'user:\n  name: bob\n  state: absent\n  remove: true' },
+  ],
+  refuse: (params) => {
+    if (!/^[^-:\s/][^:\s/]*$/.test(params.name)) return `'${params.name}' cannot be the name of an account`;
+    if (params.append && params.groups === undefined)
+      return "'append' is set, but no 'groups' are specified. Use 'groups' for appending new groups";
+    if (params.password?.includes('\n') || params.password?.includes(':'))
+      return "'password' has a character that no hash has; it must be a crypt hash, such as the filter password_hash('sha512') gives";
+    return undefined;
+  },
+  look: (params) => ({
+    user: userLook(params.name),
+    ownGroup: groupLook(params.name),
+    primary: params.group === undefined ? undefined : groupLook(params.group),
+    groups: groupsOf(params).map((name) => groupLook(name)),
+    home: fileLook(params.home ?? `/home/${params.name}`),
+  }),
+  plan: (params, { user, ownGroup, primary, groups, home }) => {
+    if (params.state === 'absent') {
+      const gone = { name: params.name, state: 'absent' };
+      if (!user.exists) return { changes: [], result: gone };
+      return { changes: [removal(params, user)], result: { ...gone, force: params.force, remove: params.remove } };
+    }
+    const missing = [...(primary ? [primary] : []), ...groups].find((one) => !one.exists);
+    if (missing) return { changes: [], failed: `Group ${missing.name} does not exist` };
+    const warnings = passwordWarnings(params);
+    if (!user.exists) {
+      const changes = creation({ params, user, ownGroup, primary, home });
+      return { changes, warnings, result: shown(params, true), next: report(params, changes, true) };
+    }
+    const changes = modification({ params, user, ownGroup, primary, home }, user);
+    return { changes, warnings, result: shown(params, false), next: homeStage(params, user, changes) };
+  },
+});
+
+// Ansible's fields that follow from the parameters alone.
+function shown(params: UserParams, fresh: boolean): Result {
+  return {
+    name: params.name,
+    state: 'present',
+    ...(fresh
+      ? { system: params.system, create_home: params.create_home }
+      : { append: params.append, move_home: params.move_home }),
+    ...(params.groups !== undefined && groupsOf(params).length > 0 && { groups: groupsOf(params).join(',') }),
+    ...(params.password !== undefined && { password: 'NOT_LOGGING_PASSWORD' }),
+  };
+}
+
+// An account can exist without its home directory; where that is, only the first look could tell.
+function homeStage(params: UserParams, user: Account, before: readonly RunCommand[]): Stage {
+  const home = params.home ?? user.home;
+  return stage({
+    looks: { directory: params.create_home ? fileLook(home) : undefined },
+    plan: (seen): Plan => {
+      const make = seen.directory?.exists === false && !params.system ? [homeCreation(params, user)] : [];
+      return {
+        changes: make,
+        changed: before.length + make.length > 0,
+        next: report(params, [...before, ...make], false),
+      };
+    },
+  });
+}
+
+// The last stage: the account as it is now, and its SSH key.
+function report(params: UserParams, before: readonly RunCommand[], fresh: boolean): Stage {
+  return stage({
+    looks: { user: userLook(params.name) },
+    plan: ({ user }): Plan => {
+      if (!user.exists) return { changes: [], changed: before.length > 0 };
+      // An account that check mode only predicts has no numbers yet.
+      const numbers = user.uid < 0 ? {} : { uid: user.uid, group: user.gid };
+      const fields = { ...numbers, comment: user.comment, home: user.home, shell: user.shell };
+      if (!params.generate_ssh_key) return { changes: [], changed: before.length > 0, result: fields };
+      const path = keyPath(params, user.home);
+      return {
+        changes: [],
+        changed: before.length > 0,
+        result: fields,
+        next: keyStage(params, user, path, before.length > 0 || fresh),
+      };
+    },
+  });
+}
+
+function keyStage(params: UserParams, user: Account, path: string, changed: boolean): Stage {
+  return stage({
+    looks: { key: keyFile(path), described: keyLook(path) },
+    plan: ({ key, described }): Plan => {
+      if (key.exists && !params.force) return { changes: [], changed, result: keyFields(path, described) };
+      return {
+        changes: [keyCreation(params, user, path, key.exists)],
+        changed: true,
+        result: { ssh_key_file: path },
+        next: stage({
+          looks: { described: keyLook(path) },
+          plan: (seen) => ({ changes: [], changed: true, result: keyFields(path, seen.described) }),
+        }),
+      };
+    },
+  });
+}
+
+function keyFields(path: string, described: RunSeen): Result {
+  const [fingerprint = '', ...key] = described.stdout.toString('utf8').trimEnd().split('\n');
+  if (fingerprint === '') return { ssh_key_file: path };
+  return { ssh_key_file: path, ssh_fingerprint: fingerprint, ssh_public_key: key.join('\n') };
+}
+
+function passwordWarnings({ password }: UserParams): readonly string[] {
+  if (password === undefined || /^(\$[0-9a-z]+\$|[*!]|$)/.test(password)) return [];
+  return [
+    "The input password appears not to have been hashed. The 'password' argument must be encrypted for this module to work properly.",
+  ];
+}
