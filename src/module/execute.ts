@@ -71,7 +71,7 @@ async function runStages(first: Stage, progress: Progress, environment: Executio
     if (looked.doubt !== undefined) progress.doubt = looked.doubt;
     const plan = next.plan(looked.answers, last);
     take(plan, progress, environment.diff);
-    if (plan.failed !== undefined) return refused(progress, plan.failed, environment.world !== undefined);
+    if (plan.failed !== undefined) return refused(progress, plan.failed, environment.world);
     if (plan.skipped !== undefined) return finish(progress, { skipped: true, msg: plan.skipped });
     const outcome = await carryOut(plan, progress, environment);
     if ('result' in outcome) return outcome;
@@ -144,15 +144,14 @@ function failedChange(progress: Progress, failure: Performed): Execution {
 }
 
 // A plan that fails in check mode because of what an earlier task would have brought is no failure: nobody can tell yet.
-function refused(progress: Progress, problem: string, check: boolean): Execution {
-  if (check && progress.doubt !== undefined) {
-    return finish(progress, {
-      skipped: true,
-      changed: false,
-      msg: `cannot be told before '${progress.doubt}' is done: ${problem}`,
-    });
-  }
-  return failed(progress, problem);
+function refused(progress: Progress, problem: string, world: World | undefined): Execution {
+  const reason = world && (progress.doubt ?? world.excuse());
+  if (reason === undefined) return failed(progress, problem);
+  return finish(progress, {
+    skipped: true,
+    changed: false,
+    msg: `cannot be told before '${reason}' is done: ${problem}`,
+  });
 }
 
 function failed(progress: Progress, problem: string): Execution {

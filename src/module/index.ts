@@ -90,3 +90,4 @@ export {
   text,
   value,
 } from './params.ts';
+export { daemonStep, planUnit, type UnitWish } from './units/plan.ts';

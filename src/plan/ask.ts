@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import type {
   DigestAlgorithm,
   FactsLook,
+  FileDetail,
   FileLook,
   GroupLook,
   PackagesLook,
@@ -22,17 +23,27 @@ export function file(
   options: {
     readonly follow?: boolean;
     readonly content?: FileLook['content'];
+    readonly limit?: number | undefined;
     readonly digest?: DigestAlgorithm | undefined;
+    readonly details?: readonly FileDetail[] | undefined;
   } = {},
 ): FileLook {
-  const { follow = true, content = 'none', digest } = options;
-  return { kind: 'file', path, follow, content, ...(digest && { digest }) };
+  const { follow = true, content = 'none', limit, digest, details } = options;
+  return {
+    kind: 'file',
+    path,
+    follow,
+    content,
+    ...(limit !== undefined && { limit }),
+    ...(digest && { digest }),
+    ...(details && details.length > 0 && { details }),
+  };
 }
 
 /** Everything below a directory. */
 export function tree(
   path: string,
-  options: { readonly depth?: number; readonly digest?: DigestAlgorithm } = {},
+  options: { readonly depth?: number; readonly follow?: boolean; readonly digest?: DigestAlgorithm } = {},
 ): TreeLook {
   return { kind: 'tree', path, ...options };
 }
@@ -50,8 +61,13 @@ export const packages = (manager: PackagesLook['manager'], names: readonly strin
   names,
 });
 
-/** The state of a systemd unit; a name without a suffix is a service. */
-export const unit = (name: string, scope: UnitLook['scope'] = 'system'): UnitLook => ({ kind: 'unit', name, scope });
+/** The state of a systemd unit; a name without a suffix is a service, as systemctl takes it. */
+export const unit = (name: string, scope: UnitLook['scope'] = 'system'): UnitLook => ({
+  kind: 'unit',
+  name: UNIT_SUFFIX.test(name) ? name : `${name}.service`,
+  scope,
+});
+const UNIT_SUFFIX = /\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)$/;
 
 /** A zone of firewalld; an empty name is the default zone. */
 export const zone = (name: string, configuration: ZoneLook['configuration']): ZoneLook => ({

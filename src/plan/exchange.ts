@@ -44,7 +44,7 @@ export async function lookAt(lane: Exchange, looks: Looks, world?: World): Promi
   const doubt = world?.doubt(asked.flatMap(reads));
   const answers = regroup(
     looks,
-    all.filter((answer): answer is Answer => 'kind' in answer),
+    all.flatMap((answer) => ('kind' in answer ? [world?.imagine(answer) ?? answer] : [])),
   );
   return { kind: 'answered', answers, ...(doubt !== undefined && { doubt }) };
 }

@@ -37,6 +37,17 @@ export class World {
     return this.#unknown.find((one) => anyOverlap(one.names, reads))?.title;
   }
 
+  /** A predicted change that may bring about anything, such as the installation of a package; what is missing now may be there by then. */
+  excuse(): string | undefined {
+    return this.#unknown.find(({ names }) => names.includes('anything') || names.includes('packages'))?.title;
+  }
+
+  /** A unit that is missing now is taken to come, stopped, with what is to be installed. */
+  imagine(answer: Answer): Answer {
+    if (answer.kind !== 'unit' || answer.value.loadState !== 'not-found' || this.excuse() === undefined) return answer;
+    return { kind: 'unit', value: { ...answer.value, loadState: 'loaded', unitFileState: 'disabled' } };
+  }
+
   #leave(prediction: Prediction): void {
     if (prediction.kind === 'file') this.#files.set(prediction.look.path, prediction.value);
     else this.#answers.set(keyOf(prediction.look), prediction);

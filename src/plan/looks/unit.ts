@@ -5,7 +5,7 @@ import type { UnitLook, UnitSeen } from '../look.ts';
 import { answered, type LookKind } from './kind.ts';
 
 export const unitLooks: LookKind<UnitLook, UnitSeen> = {
-  reads: (look) => [`unit:${look.name}`, 'path:/etc/systemd', 'path:/usr/lib/systemd', 'path:/run/systemd'],
+  reads: (look) => [`unit:${look.name}`, 'packages', 'path:/etc/systemd', 'path:/usr/lib/systemd', 'path:/run/systemd'],
   compile: (looks) => {
     const scopes = [...new Set(looks.map((look) => look.scope))];
     return {
@@ -34,16 +34,9 @@ function fragment(scope: UnitLook['scope'], looks: readonly UnitLook[]): Fragmen
     script: `[ -e /run/systemd/system ] || exit 0
 LC_ALL=C; export LC_ALL; [ -n "$XDG_RUNTIME_DIR" ] || XDG_RUNTIME_DIR=/run/user/$(id -u); export XDG_RUNTIME_DIR
 systemctl ${flag}--no-pager show -- "$@"; exit 0`,
-    args: looks.map((look) => withSuffix(look.name)),
+    args: looks.map((look) => look.name),
     direct: true,
   };
-}
-
-/** A unit's full name: without a known suffix it is a service. */
-export function withSuffix(name: string): string {
-  return /\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)$/.test(name)
-    ? name
-    : `${name}.service`;
 }
 
 /** A unit from its block of `systemctl show`. */

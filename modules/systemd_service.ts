@@ -1,0 +1,3 @@
+// The newer name of the systemd module.
+
+export { default } from './systemd.ts';
