@@ -52,8 +52,15 @@ export interface FileLook {
   readonly follow: boolean;
   /** Whether the bytes of a regular file travel along. `{ unless }`: only when their SHA-1 (hex) differs, so that an unchanged file costs no transfer. */
   readonly content: 'none' | 'all' | { readonly unless: string };
+  /** Bytes; a file that is larger is answered without its content, as `tooLarge`. */
+  readonly limit?: number;
   readonly digest?: DigestAlgorithm;
+  /** What costs a program of its own, or that few need. */
+  readonly details?: readonly FileDetail[];
 }
+
+/** `flags`: lsattr's letters and version; `mime`: what file(1) makes of it; `access`: what the identity may do with it. */
+export type FileDetail = 'flags' | 'mime' | 'access';
 
 /** What is at a path. `absent` also where a parent is missing; `denied` where the identity may not look. */
 export type FileSeen = FileAbsent | FilePresent;
@@ -62,6 +69,19 @@ export interface FileAbsent {
   readonly exists: false;
   readonly path: string;
   readonly denied?: true;
+  /** Whose a file that the identity makes here will be; absent where the host was not asked. */
+  readonly maker?: Maker;
+}
+
+/** What a new file gets by itself: the identity's user and group (or a setgid directory's group), and what the umask leaves. */
+export interface Maker {
+  readonly uid: number;
+  readonly gid: number;
+  readonly owner: string;
+  readonly group: string;
+  readonly umask: number;
+  /** New directories are setgid too. */
+  readonly setgid?: true;
 }
 
 export type FileType = 'file' | 'directory' | 'link' | 'fifo' | 'socket' | 'block' | 'char';
@@ -83,8 +103,9 @@ export interface FilePresent {
   readonly atime: number;
   readonly mtime: number;
   readonly ctime: number;
-  readonly inode: number;
-  readonly device: number;
+  /** A bigint beyond 2^53, as overlay and network file systems have it. */
+  readonly inode: number | bigint;
+  readonly device: number | bigint;
   /** Count of hard links. */
   readonly links: number;
   /** What a symbolic link says. */
@@ -99,6 +120,18 @@ export interface FilePresent {
   readonly content?: Buffer;
   /** The bytes were asked for, but the identity may not read them. */
   readonly unreadable?: true;
+  /** The bytes were asked for, but are more than the look's limit. */
+  readonly tooLarge?: true;
+  /** 512-byte blocks allocated, the block size for reading, and the device number of a device file. */
+  readonly blocks?: number;
+  readonly blockSize?: number;
+  readonly specialDevice?: number;
+  /** lsattr's letters without dashes, and the file's version (generation); absent where the file system has none. */
+  readonly flags?: string;
+  readonly version?: string;
+  /** As file(1) says it: `text/plain; charset=us-ascii`. Absent where the host has no file(1). */
+  readonly mime?: string;
+  readonly access?: { readonly read: boolean; readonly write: boolean; readonly execute: boolean };
 }
 
 /** Everything below a directory, itself not included. */
@@ -107,6 +140,8 @@ export interface TreeLook {
   readonly path: string;
   /** How many levels down; all where absent. */
   readonly depth?: number;
+  /** Links are looked through, directories behind links descended into. */
+  readonly follow?: boolean;
   /** Digest of every regular file. */
   readonly digest?: DigestAlgorithm;
 }
@@ -115,6 +150,8 @@ export interface TreeSeen {
   readonly exists: boolean;
   /** Paths are absolute, parents before children. */
   readonly entries: readonly FilePresent[];
+  /** Directories that the identity may not list. */
+  readonly denied?: readonly string[];
 }
 
 /** An account as the name service has it, with what /etc/shadow says where the identity may read it. */

@@ -1,162 +1,99 @@
 // Looks at files: attributes of many paths from one stat, digests from one process, bytes only where they are needed.
 
-import type { Reply } from '../../host/index.ts';
-import type { DigestAlgorithm, FileLook, FilePresent, FileSeen } from '../look.ts';
+import type { Fragment, Reply } from '../../host/index.ts';
+import type { DigestAlgorithm, FileLook, FileSeen, Maker } from '../look.ts';
+import { type FileReply, type FileReport, parseFileReply, presentOf } from './file-reply.ts';
+import { FILE_FUNCTIONS } from './file-script.ts';
 import { type Answered, answered, type Compiled, type LookKind, unanswered } from './kind.ts';
-import { parseStat, STAT_FORMAT } from './stat-line.ts';
 
 export const fileLooks: LookKind<FileLook, FileSeen> = {
   reads: (look) => [`path:${look.path}`],
   compile,
 };
 
+// Arguments of one program are limited (128 KiB each, 2 MiB together at the least usual), and lists of words grow slowly in a shell.
+const LOOKS_AT_ONCE = 200;
+
 function compile(looks: readonly FileLook[]): Compiled<FileSeen> {
-  const script = [PRELUDE, ...statLines(looks), ...linkLines(looks), ...digestLines(looks), ...contentLines(looks)];
+  const groups: (readonly FileLook[])[] = [];
+  for (let at = 0; at < looks.length; at += LOOKS_AT_ONCE) groups.push(looks.slice(at, at + LOOKS_AT_ONCE));
   return {
-    fragments: [{ script: `${script.join('\n')}\nexit 0`, args: looks.map((look) => look.path), direct: true }],
-    answers: ([reply]) => (reply ? read(looks, reply) : looks.map(() => unanswered('the host gave no answer'))),
+    fragments: groups.map(fragment),
+    answers: (replies) => groups.flatMap((group, index) => read(group, replies[index])),
   };
 }
 
-// `%.9Y` gives GNU's fraction of a second and is plain `%Y` to busybox. GNU stat fails for `%C` without SELinux.
-const PRELUDE = `LC_ALL=C; export LC_ALL
-c='?'; [ -e /sys/fs/selinux/enforce ] && c=%C
-format='${STAT_FORMAT}'" $c %n"
-sums() { a=$1; shift; n=$#
-  while [ "$n" -gt 0 ]; do p=$1; shift; [ -f "$p" ] && [ -r "$p" ] && set -- "$@" "$p"; n=$((n-1)); done
-  [ $# -eq 0 ] || "$a"sum -- "$@" 2>/dev/null; }
-link() { [ -L "$2" ] && printf 'target %s %s\\nresolved %s %s\\n' "$1" "$(readlink -- "$2")" "$1" "$(readlink -f -- "$2")"; }
-content() { [ -f "$2" ] || return 0
-  if [ ! -r "$2" ]; then printf 'unreadable %s\\n' "$1"; return 0; fi
-  if [ -n "$3" ]; then case "
-$known
-" in *"
-$3  $2
-"*) return 0;; esac; fi
-  n=$(wc -c <"$2") || return 0
-  printf 'content %s %s\\n' "$1" "$((n))"; head -c "$((n))" <"$2"; printf '\\n'; }`;
-
-const arg = (index: number): string => `"\${${index + 1}}"`;
-const args = (indexes: readonly number[]): string => indexes.map(arg).join(' ');
-
-function indexesOf(looks: readonly FileLook[], wanted: (look: FileLook) => boolean): readonly number[] {
-  return looks.flatMap((look, index) => (wanted(look) ? [index] : []));
+function fragment(looks: readonly FileLook[]): Fragment {
+  const calls = [...stats(looks), 'maker', ...digests(looks), ...looks.flatMap(details)];
+  return { script: `${FILE_FUNCTIONS}${calls.join('\n')}\nexit 0`, args: looks.map((look) => look.path), direct: true };
 }
 
-function statLines(looks: readonly FileLook[]): readonly string[] {
-  const lines: string[] = [];
-  for (const follow of [false, true]) {
-    const indexes = indexesOf(looks, (look) => look.follow === follow);
-    if (indexes.length === 0) continue;
-    const flag = follow ? '-L ' : '';
-    lines.push(`printf 'stat ${follow ? 'follow' : 'itself'}\\n'; stat ${flag}-c "$format" -- ${args(indexes)} 2>&1`);
-  }
-  return lines;
+type Indexed = readonly [index: number, look: FileLook];
+
+const named = ([index]: Indexed): string => `${index} "\${${index + 1}}"`;
+
+function stats(looks: readonly FileLook[]): readonly string[] {
+  return [false, true].flatMap((follow) => {
+    const mine = [...looks.entries()].filter(([, look]) => look.follow === follow);
+    return mine.length === 0 ? [] : [`stats '${follow ? '-L' : ''}' ${mine.map(named).join(' ')}`];
+  });
 }
 
-function linkLines(looks: readonly FileLook[]): readonly string[] {
-  return [`printf 'links\\n'`, ...looks.map((_, index) => `link ${index} ${arg(index)}`)];
+function digests(looks: readonly FileLook[]): readonly string[] {
+  const wanted = ({ digest, content }: FileLook): readonly DigestAlgorithm[] => [
+    ...(digest ? [digest] : []),
+    ...(typeof content === 'object' && digest !== 'sha1' ? ['sha1' as const] : []),
+  ];
+  const algorithms = new Set(looks.flatMap(wanted));
+  const calls = [...algorithms].map((algorithm) => {
+    const mine = [...looks.entries()].filter(([, look]) => wanted(look).includes(algorithm));
+    return `digests ${algorithm} ${mine.map(named).join(' ')}`;
+  });
+  return calls.length === 0 ? [] : [...calls, 'say digests "${known% }"'];
 }
 
-function digestLines(looks: readonly FileLook[]): readonly string[] {
-  const lines: string[] = [];
-  const algorithms = new Set(looks.flatMap((look) => (look.digest ? [look.digest] : [])));
-  for (const algorithm of algorithms) {
-    const indexes = indexesOf(looks, (look) => look.digest === algorithm);
-    lines.push(`printf 'digests ${algorithm}\\n'; sums ${algorithm} ${args(indexes)}`);
-  }
-  return lines;
+function details(look: FileLook, index: number): readonly string[] {
+  const name = named([index, look]);
+  const asked = (detail: 'access' | 'flags' | 'mime'): boolean => look.details?.includes(detail) === true;
+  return [
+    `link ${name}`,
+    ...(asked('access') ? [`access ${name}`] : []),
+    ...(asked('flags') ? [`flags ${name}`] : []),
+    ...(asked('mime') ? [`mime ${name} ${look.follow ? '-L' : ''}`] : []),
+    ...(look.content === 'none' ? [] : [content(look, name)]),
+  ];
 }
 
-function contentLines(looks: readonly FileLook[]): readonly string[] {
-  const unless = indexesOf(looks, (look) => typeof look.content === 'object');
-  const lines = unless.length > 0 ? [`known=$(sums sha1 ${args(unless)})`] : ['known='];
-  lines.push(`printf 'contents\\n'`);
-  for (const [index, look] of looks.entries()) {
-    if (look.content === 'none') continue;
-    const digest = typeof look.content === 'object' ? look.content.unless : '';
-    lines.push(`content ${index} ${arg(index)} '${/^[0-9a-f]*$/.test(digest) ? digest : 'unknown'}'`);
-  }
-  return lines;
+function content({ content, limit, follow }: FileLook, name: string): string {
+  const unless = typeof content === 'object' ? content.unless : '';
+  return `content ${name} '${limit ?? ''}' '${/^[0-9a-f]*$/.test(unless) ? unless : ''}' '${follow ? '' : 'itself'}'`;
 }
 
-interface Parsed {
-  readonly stats: { readonly itself: Map<string, FilePresent>; readonly follow: Map<string, FilePresent> };
-  readonly denied: Set<string>;
-  readonly targets: Map<number, string>;
-  readonly resolved: Map<number, string>;
-  readonly digests: Map<string, string>;
-  readonly contents: Map<number, Buffer>;
-  readonly unreadable: Set<number>;
+function read(looks: readonly FileLook[], reply: Reply | undefined): readonly Answered<FileSeen>[] {
+  if (!reply) return looks.map(() => unanswered('the host gave no answer'));
+  const parsed = parseFileReply(reply.stdout);
+  if ('problem' in parsed) return looks.map(() => unanswered(parsed.problem));
+  return looks.map((look, index) => seen(look, index, parsed));
 }
 
-function read(looks: readonly FileLook[], reply: Reply): readonly Answered<FileSeen>[] {
-  const parsed = parse(reply.stdout);
-  if (typeof parsed === 'string') return looks.map(() => unanswered(parsed));
-  return looks.map((look, index) => answered(seen(look, index, parsed)));
+function seen(look: FileLook, index: number, reply: FileReply): Answered<FileSeen> {
+  const report = reply.files.get(index) ?? {};
+  const present = presentOf(look.path, report);
+  if (!present) return answered(missing(look.path, report, reply.maker));
+  if (!look.digest || present.type !== 'file') return answered(present);
+  if (reply.noDigest.has(look.digest))
+    return unanswered(`the host has no '${look.digest}sum'; install coreutils (or openssl)`);
+  const digest = reply.digests.get(`${look.digest}:${index}`);
+  return answered({ ...present, ...(digest !== undefined && { digest }) });
 }
 
-function seen(look: FileLook, index: number, parsed: Parsed): FileSeen {
-  const present = (look.follow ? parsed.stats.follow : parsed.stats.itself).get(look.path);
-  if (!present) return { exists: false, path: look.path, ...(parsed.denied.has(look.path) && { denied: true }) };
-  const target = parsed.targets.get(index);
-  const resolved = parsed.resolved.get(index);
-  const digest = look.digest && parsed.digests.get(digestKey(look.digest, look.path));
-  const content = present.type === 'file' ? parsed.contents.get(index) : undefined;
+function missing(path: string, { denied, heir }: FileReport, maker: Maker | undefined): FileSeen {
+  const [gid, group] = heir?.split(':') ?? [];
+  const inherits = gid !== undefined && group !== undefined && { gid: Number(gid), group, setgid: true as const };
   return {
-    ...present,
-    ...(target !== undefined && { target }),
-    ...(resolved !== undefined && { resolved }),
-    ...(digest !== undefined && present.type === 'file' && { digest }),
-    ...(content !== undefined && { content }),
-    ...(parsed.unreadable.has(index) && { unreadable: true }),
+    exists: false,
+    path,
+    ...(denied && { denied }),
+    ...(maker && { maker: { ...maker, ...inherits } }),
   };
-}
-
-const digestKey = (algorithm: DigestAlgorithm | string, path: string): string => `${algorithm} ${path}`;
-
-// The reply is lines by section; only the bytes of files are not, and they say their length beforehand.
-function parse(output: Buffer): Parsed | string {
-  const parsed: Parsed = {
-    stats: { itself: new Map(), follow: new Map() },
-    denied: new Set(),
-    targets: new Map(),
-    resolved: new Map(),
-    digests: new Map(),
-    contents: new Map(),
-    unreadable: new Set(),
-  };
-  let section = '';
-  for (let at = 0; at < output.length; ) {
-    const end = output.indexOf(10, at);
-    const line = output.toString('utf8', at, end === -1 ? output.length : end);
-    at = end === -1 ? output.length : end + 1;
-    if (/^(stat (itself|follow)|links|digests \w+|contents)$/.test(line)) section = line;
-    else if (section === 'contents') {
-      const bytes = /^content (\d+) (\d+)$/.exec(line);
-      const hidden = /^unreadable (\d+)$/.exec(line);
-      if (hidden) parsed.unreadable.add(Number(hidden[1]));
-      else if (!bytes) return `the host's answer cannot be read: '${line.slice(0, 80)}'`;
-      else {
-        parsed.contents.set(Number(bytes[1]), output.subarray(at, at + Number(bytes[2])));
-        at += Number(bytes[2]) + 1;
-      }
-    } else parseLine(section, line, parsed);
-  }
-  return parsed;
-}
-
-function parseLine(section: string, line: string, parsed: Parsed): void {
-  if (section === 'links') {
-    const match = /^(target|resolved) (\d+) (.*)$/s.exec(line);
-    if (match) (match[1] === 'target' ? parsed.targets : parsed.resolved).set(Number(match[2]), match[3] ?? '');
-  } else if (section.startsWith('digests ')) {
-    const match = /^\\?([0-9a-f]+) [ *](.*)$/s.exec(line);
-    if (match) parsed.digests.set(digestKey(section.slice(8), match[2] ?? ''), match[1] ?? '');
-  } else {
-    const denied = /'(.*)': Permission denied$/s.exec(line);
-    if (denied) parsed.denied.add(denied[1] ?? '');
-    const stat = parseStat(line);
-    if (stat) (section === 'stat follow' ? parsed.stats.follow : parsed.stats.itself).set(stat.path, stat);
-  }
 }

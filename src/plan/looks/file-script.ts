@@ -1,0 +1,63 @@
+// The shell functions by which a host answers looks at files: builtins wherever they do, else one program for many files.
+
+import { STAT_FORMAT } from './stat-line.ts';
+
+/**
+ * Functions for dash, bash and busybox ash. Files are named by their index, and every record ends with NUL, so that a name may hold anything.
+ * `stats FLAG (INDEX PATH)...`, `digests ALGORITHM (INDEX PATH)...`, and `link`, `content`, `access`, `flags`, `mime` with one INDEX and PATH.
+ * What `digests` found is kept in `$known` as `ALGORITHM:INDEX:HEX` words.
+ */
+export const FILE_FUNCTIONS = `LC_ALL=C; export LC_ALL
+nl='
+'
+${STAT_FORMAT}
+say() { printf '%s\\0' "$*"; }
+parent() { case $1 in */*) d=\${1%/*}; d=\${d:-/};; *) d=.;; esac; }
+absent() { made=y; parent "$2"
+  if [ -d "$d" ]; then
+    if [ ! -x "$d" ]; then say denied "$1"
+    elif [ -g "$d" ]; then say heir "$1" "$(stat -L -c '%g:%G' -- "$d" 2>/dev/null)"; fi
+    return 0
+  fi
+  until [ "$d" = / ] || [ "$d" = . ] || [ -d "$d" ]; do parent "$d"; done
+  [ ! -d "$d" ] || [ -x "$d" ] || say denied "$1"; }
+stats() { f=$1; shift; n=$#; ids=
+  while [ "$n" -gt 0 ]; do i=$1 p=$2; shift 2; n=$((n-2))
+    if [ -e "$p" ] || { [ -z "$f" ] && [ -L "$p" ]; }; then ids="$ids $i"; set -- "$@" "$p"; else absent "$i" "$p"; fi
+  done
+  [ $# -gt 0 ] || return 0
+  if s=$(stat $f -c "$format" -- "$@" 2>/dev/null); then say "stat$ids"; say "$s"; return 0; fi
+  for i in $ids; do
+    if s=$(stat $f -c "$format" -- "$1" 2>/dev/null); then say stat "$i"; say "$s"; else absent "$i" "$1"; fi; shift
+  done; }
+maker() { [ -z "$made" ] || say maker "$(umask)" "$(id)"; }
+link() { [ -L "$2" ] || return 0
+  t=$(readlink -- "$2" && echo .); t=\${t%?.}
+  if [ -e "$2" ]; then r=$(readlink -f -- "$2" && echo .); r=\${r%?.}
+  else case $t in /*) r=$t;; *) parent "$2"; r=$d/$t;; esac; fi
+  say link "$1"; say "$t"; say "$r"; }
+summer() { sum= stdin=
+  if command -v "\${1}sum" >/dev/null 2>&1; then sum="\${1}sum"
+  elif command -v openssl >/dev/null 2>&1; then sum="openssl dgst -$1 -r" stdin=y; fi; }
+keep() { for i in $ids; do known="$known$a:$i:\${s%%[!0-9a-f]*} "; s=\${s#*"$nl"}; done; }
+digests() { a=$1; shift; n=$#; many=; summer "$a"
+  if [ -z "$sum" ]; then say nodigest "$a"; return 0; fi
+  while [ "$n" -gt 0 ]; do ids=$1 p=$2; shift 2; n=$((n-2))
+    [ -f "$p" ] && [ -r "$p" ] || continue
+    case $stdin$p in *"$nl"*|*\\\\*|y*) s=$($sum <"$p") && keep;; *) many="$many $ids"; set -- "$@" "$p";; esac
+  done
+  [ $# -gt 0 ] || return 0
+  ids=$many
+  if s=$($sum -- "$@" 2>/dev/null); then keep; return 0; fi
+  for ids in $many; do s=$($sum <"$1" 2>/dev/null) && keep; shift; done; }
+content() { [ -f "$2" ] && { [ -z "$5" ] || [ ! -L "$2" ]; } || return 0
+  if [ ! -r "$2" ]; then say unreadable "$1"; return 0; fi
+  if [ -n "$4" ]; then case " $known" in *" sha1:$1:$4 "*) return 0;; esac; fi
+  n=$(wc -c <"$2") && n=$((n)) || return 0
+  if [ -n "$3" ] && [ "$n" -gt "$3" ]; then say large "$1"; return 0; fi
+  say content "$1" "$n"; head -c "$n" <"$2"; say; }
+access() { w=-; [ -r "$2" ] && w=r; [ -w "$2" ] && w=\${w}w || w=$w-; [ -x "$2" ] && w=\${w}x || w=$w-; say access "$1" "$w"; }
+flags() { [ ! -L "$2" ] && s=$(lsattr -vd -- "$2" 2>/dev/null) || return 0; set -f; set -- "$1" $s; set +f; say flags "$1" "$2" "$3"; }
+mime() { command -v file >/dev/null 2>&1 || return 0; say mime "$1" "$(file $3 -b -i -- "$2" 2>/dev/null)"; }
+made= known=
+`;
