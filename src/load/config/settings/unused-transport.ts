@@ -1,0 +1,227 @@
+// Settings about other ways to reach hosts: accepted without effect, and -v says why.
+
+import { decimal, integer, list, path, text, yesNo } from '../setting.ts';
+
+const noSftp = { unused: 'files go over the ssh connection itself, without sftp or scp' } as const;
+const noParamiko = { unused: 'paramiko is not used: ssh is always ours' } as const;
+const noNetworkDevices = { unused: 'network devices have no POSIX shell' } as const;
+
+/** Settings about other ways to reach hosts: accepted without effect, and -v says why. */
+export const unusedTransportSettings = {
+  'connection/ssh/scp_executable': text({
+    ini: ['ssh_connection.scp_executable'],
+    env: ['ANSIBLE_SCP_EXECUTABLE'],
+    default: 'scp',
+    ...noSftp,
+  }),
+  'connection/ssh/scp_extra_args': text({
+    ini: ['ssh_connection.scp_extra_args'],
+    env: ['ANSIBLE_SCP_EXTRA_ARGS'],
+    default: '',
+    ...noSftp,
+  }),
+  'connection/ssh/scp_if_ssh': text({
+    ini: ['ssh_connection.scp_if_ssh'],
+    env: ['ANSIBLE_SCP_IF_SSH'],
+    default: 'smart',
+    ...noSftp,
+  }),
+  'connection/ssh/sftp_batch_mode': yesNo({
+    ini: ['ssh_connection.sftp_batch_mode'],
+    env: ['ANSIBLE_SFTP_BATCH_MODE'],
+    default: true,
+    ...noSftp,
+  }),
+  'connection/ssh/sftp_executable': text({
+    ini: ['ssh_connection.sftp_executable'],
+    env: ['ANSIBLE_SFTP_EXECUTABLE'],
+    default: 'sftp',
+    ...noSftp,
+  }),
+  'connection/ssh/sftp_extra_args': text({
+    ini: ['ssh_connection.sftp_extra_args'],
+    env: ['ANSIBLE_SFTP_EXTRA_ARGS'],
+    default: '',
+    ...noSftp,
+  }),
+  'connection/ssh/ssh_transfer_method': text({
+    ini: ['ssh_connection.transfer_method'],
+    env: ['ANSIBLE_SSH_TRANSFER_METHOD'],
+    default: null,
+    ...noSftp,
+  }),
+  'connection/ssh/sshpass_prompt': text({
+    ini: ['ssh_connection.sshpass_prompt'],
+    env: ['ANSIBLE_SSHPASS_PROMPT'],
+    default: '',
+    ...noSftp,
+  }),
+  PARAMIKO_HOST_KEY_AUTO_ADD: yesNo({
+    ini: ['paramiko_connection.host_key_auto_add'],
+    env: ['ANSIBLE_PARAMIKO_HOST_KEY_AUTO_ADD'],
+    default: false,
+    ...noParamiko,
+  }),
+  PARAMIKO_LOOK_FOR_KEYS: yesNo({
+    ini: ['paramiko_connection.look_for_keys'],
+    env: ['ANSIBLE_PARAMIKO_LOOK_FOR_KEYS'],
+    default: true,
+    ...noParamiko,
+  }),
+  'connection/paramiko_ssh/banner_timeout': decimal({
+    ini: ['paramiko_connection.banner_timeout'],
+    env: ['ANSIBLE_PARAMIKO_BANNER_TIMEOUT'],
+    default: 30,
+    ...noParamiko,
+  }),
+  'connection/paramiko_ssh/host_key_auto_add': yesNo({
+    ini: ['paramiko_connection.host_key_auto_add'],
+    env: ['ANSIBLE_PARAMIKO_HOST_KEY_AUTO_ADD'],
+    default: null,
+    ...noParamiko,
+  }),
+  'connection/paramiko_ssh/host_key_checking': yesNo({
+    ini: ['defaults.host_key_checking', 'paramiko_connection.host_key_checking'],
+    env: ['ANSIBLE_HOST_KEY_CHECKING', 'ANSIBLE_SSH_HOST_KEY_CHECKING', 'ANSIBLE_PARAMIKO_HOST_KEY_CHECKING'],
+    default: true,
+    ...noParamiko,
+  }),
+  'connection/paramiko_ssh/look_for_keys': yesNo({
+    ini: ['paramiko_connection.look_for_keys'],
+    env: ['ANSIBLE_PARAMIKO_LOOK_FOR_KEYS'],
+    default: true,
+    ...noParamiko,
+  }),
+  'connection/paramiko_ssh/proxy_command': text({
+    ini: ['paramiko_connection.proxy_command'],
+    env: ['ANSIBLE_PARAMIKO_PROXY_COMMAND'],
+    default: '',
+    ...noParamiko,
+  }),
+  'connection/paramiko_ssh/pty': yesNo({
+    ini: ['paramiko_connection.pty'],
+    env: ['ANSIBLE_PARAMIKO_PTY'],
+    default: true,
+    ...noParamiko,
+  }),
+  'connection/paramiko_ssh/record_host_keys': yesNo({
+    ini: ['paramiko_connection.record_host_keys'],
+    env: ['ANSIBLE_PARAMIKO_RECORD_HOST_KEYS'],
+    default: true,
+    ...noParamiko,
+  }),
+  'connection/paramiko_ssh/remote_user': text({
+    ini: ['defaults.remote_user', 'paramiko_connection.remote_user'],
+    env: ['ANSIBLE_REMOTE_USER', 'ANSIBLE_PARAMIKO_REMOTE_USER'],
+    default: null,
+    ...noParamiko,
+  }),
+  'connection/paramiko_ssh/ssh_args': text({
+    ini: ['ssh_connection.ssh_args'],
+    env: ['ANSIBLE_SSH_ARGS'],
+    default: '',
+    ...noParamiko,
+  }),
+  'connection/paramiko_ssh/ssh_common_args': text({
+    ini: ['ssh_connection.ssh_common_args'],
+    env: ['ANSIBLE_SSH_COMMON_ARGS'],
+    default: '',
+    ...noParamiko,
+  }),
+  'connection/paramiko_ssh/ssh_extra_args': text({
+    ini: ['ssh_connection.ssh_extra_args'],
+    env: ['ANSIBLE_SSH_EXTRA_ARGS'],
+    default: '',
+    ...noParamiko,
+  }),
+  'connection/paramiko_ssh/use_persistent_connections': yesNo({
+    ini: ['defaults.use_persistent_connections'],
+    env: ['ANSIBLE_USE_PERSISTENT_CONNECTIONS'],
+    default: false,
+    ...noParamiko,
+  }),
+  'connection/paramiko_ssh/use_rsa_sha2_algorithms': yesNo({
+    ini: ['paramiko_connection.use_rsa_sha2_algorithms'],
+    env: ['ANSIBLE_PARAMIKO_USE_RSA_SHA2_ALGORITHMS'],
+    default: true,
+    ...noParamiko,
+  }),
+  ANSIBLE_CONNECTION_PATH: path({
+    ini: ['persistent_connection.ansible_connection_path'],
+    env: ['ANSIBLE_CONNECTION_PATH'],
+    default: null,
+    ...noNetworkDevices,
+  }),
+  CONNECTION_FACTS_MODULES: text({ default: null, ...noNetworkDevices }),
+  NETCONF_SSH_CONFIG: text({
+    ini: ['netconf_connection.ssh_config'],
+    env: ['ANSIBLE_NETCONF_SSH_CONFIG'],
+    default: null,
+    ...noNetworkDevices,
+  }),
+  NETWORK_GROUP_MODULES: list({
+    ini: ['defaults.network_group_modules'],
+    env: ['ANSIBLE_NETWORK_GROUP_MODULES'],
+    default: [
+      'eos',
+      'nxos',
+      'ios',
+      'iosxr',
+      'junos',
+      'enos',
+      'ce',
+      'vyos',
+      'sros',
+      'dellos9',
+      'dellos10',
+      'dellos6',
+      'asa',
+      'aruba',
+      'aireos',
+      'bigip',
+      'ironware',
+      'onyx',
+      'netconf',
+      'exos',
+      'voss',
+      'slxos',
+    ],
+    ...noNetworkDevices,
+  }),
+  PERSISTENT_COMMAND_TIMEOUT: integer({
+    ini: ['persistent_connection.command_timeout'],
+    env: ['ANSIBLE_PERSISTENT_COMMAND_TIMEOUT'],
+    default: 30,
+    ...noNetworkDevices,
+  }),
+  PERSISTENT_CONNECT_RETRY_TIMEOUT: integer({
+    ini: ['persistent_connection.connect_retry_timeout'],
+    env: ['ANSIBLE_PERSISTENT_CONNECT_RETRY_TIMEOUT'],
+    default: 15,
+    ...noNetworkDevices,
+  }),
+  PERSISTENT_CONNECT_TIMEOUT: integer({
+    ini: ['persistent_connection.connect_timeout'],
+    env: ['ANSIBLE_PERSISTENT_CONNECT_TIMEOUT'],
+    default: 30,
+    ...noNetworkDevices,
+  }),
+  PERSISTENT_CONTROL_PATH_DIR: path({
+    ini: ['persistent_connection.control_path_dir'],
+    env: ['ANSIBLE_PERSISTENT_CONTROL_PATH_DIR'],
+    default: '{{ANSIBLE_HOME}}/pc',
+    ...noNetworkDevices,
+  }),
+  USE_PERSISTENT_CONNECTIONS: yesNo({
+    ini: ['defaults.use_persistent_connections'],
+    env: ['ANSIBLE_USE_PERSISTENT_CONNECTIONS'],
+    default: false,
+    ...noNetworkDevices,
+  }),
+  FACTS_MODULES: list({
+    ini: ['defaults.facts_modules'],
+    env: ['ANSIBLE_FACTS_MODULES'],
+    default: ['smart'],
+    ...noNetworkDevices,
+  }),
+} as const;
