@@ -1,5 +1,6 @@
 // What an action is: a module that acts on the controller, on the run itself, or on the connection, not on a host's files.
 
+import type { HostFailure } from '../host/index.ts';
 import type { Value } from '../model/value.ts';
 import type { Change, Performed } from '../plan/change.ts';
 import type { Looks, Seen } from '../plan/look.ts';
@@ -47,6 +48,8 @@ export type Effect =
 /** A fresh connection's identity, beside what the inventory says of the host. */
 export interface LoginAttempt {
   readonly user: string;
+  /** By which door: nothing but public keys, or nothing but passwords. */
+  readonly by: 'key' | 'password';
   /** Only this key file. */
   readonly keyFile?: string;
   readonly password?: string;
@@ -71,11 +74,24 @@ export type LoginResult =
   | { readonly outcome: 'refused'; readonly detail: string; readonly offered: readonly string[] }
   | { readonly outcome: 'unreachable'; readonly detail: string };
 
+/** The connection to the host of the task went away; the engine reports the host as unreachable where an action lets it pass. */
+export class ConnectionLost extends Error {
+  readonly failure: HostFailure;
+  readonly inFlight: readonly string[];
+  constructor(failure: HostFailure, inFlight: readonly string[] = []) {
+    super('the connection was lost');
+    this.name = 'ConnectionLost';
+    this.failure = failure;
+    this.inFlight = inFlight;
+  }
+}
+
 /** The host of the task, for the few actions that must talk to it. */
 export interface Remote {
   readonly address: string;
   readonly port: number;
   readonly user: string;
+  /** Rejects with `ConnectionLost` where the connection goes away. */
   look<const L extends Looks>(looks: L): Promise<Seen<L>>;
   /** Performs changes, or predicts them in check mode. */
   perform(changes: readonly Change[]): Promise<readonly Performed[]>;

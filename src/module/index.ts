@@ -47,6 +47,7 @@ export {
   type Action,
   type ActionContext,
   type ActionOutcome,
+  ConnectionLost,
   defineAction,
   type Effect,
   type LoginAttempt,
@@ -57,9 +58,11 @@ export {
   CANNOT_ENTER,
   commandParams,
   commandResult,
+  duration,
   gateLook,
   planCommand,
   stdinOf,
+  timestamp,
 } from './commands/free-form.ts';
 export {
   type Accounts,
