@@ -2,6 +2,7 @@
 
 import { Dict, Tuple, type Value } from '../../model/value.ts';
 import { TemplateError } from '../callable.ts';
+import { SelfReference } from '../engine/blocks.ts';
 import type { Evaluate, Frame } from '../engine/frame.ts';
 import {
   compare,
@@ -105,6 +106,7 @@ function compileName(node: NameNode, names: Names): Evaluate {
 }
 
 function missing(frame: Frame, node: NameNode): Value {
+  if (node.name === 'self') return new SelfReference(frame.run.context);
   return frame.originate(undefinedVariable(node.name), node);
 }
 

@@ -77,5 +77,5 @@ function onlyExpression(body: readonly Statement[], names: Names): Evaluate | un
 }
 
 function variableOf(text: string): string | undefined {
-  return /^\{\{\s*(\w+)\s*\}\}$/.exec(text)?.[1];
+  return /^\{\{\s*(\w+)\s*\}\}\n?$/.exec(text)?.[1];
 }

@@ -1,6 +1,8 @@
 // Conditions of tasks (`when`, `that`, `until`, `failed_when`, `changed_when`), judged as Ansible judges them.
 
+import type { Node } from '../../model/source.ts';
 import type { Value } from '../../model/value.ts';
+import { TemplateError } from '../callable.ts';
 import { compileAlone } from '../compile/template.ts';
 import { truth } from '../python/index.ts';
 import { TemplateSyntaxError } from '../syntax/stream.ts';
@@ -16,6 +18,16 @@ export function judge(pass: Pass, condition: Value, source?: Source): boolean {
   if (Array.isArray(condition)) return condition.every((item) => judge(pass, item));
   if (typeof condition !== 'string') return truth(condition);
   return judgeText(pass, condition, source ?? { text: condition });
+}
+
+/** Whether a condition that is written in YAML holds; a list holds where each of its items does. */
+export function judgeNode(pass: Pass, node: Node): boolean {
+  if (node.kind === 'list') return node.items.every((item) => judgeNode(pass, item));
+  if (node.kind === 'map') return node.entries.length > 0;
+  if (node.tag !== undefined && typeof node.value === 'string') {
+    throw new TemplateError('a condition that is marked as unsafe or encrypted cannot be evaluated');
+  }
+  return judge(pass, node.value, typeof node.value === 'string' ? { text: node.value, node } : undefined);
 }
 
 function judgeText(pass: Pass, text: string, source: Source): boolean {

@@ -34,10 +34,13 @@ export class Pass implements CallContext {
   #depth = 0;
   #conversion: Conversion;
 
-  constructor(engine: Engine, scope: Scope, waits: Waits) {
+  readonly #others: Map<Scope, Pass>;
+
+  constructor(engine: Engine, scope: Scope, waits: Waits, others: Map<Scope, Pass> = new Map()) {
     this.engine = engine;
     this.scope = scope;
     this.#waits = waits;
+    this.#others = others;
     this.#conversion = this.usual;
   }
 
@@ -93,7 +96,7 @@ export class Pass implements CallContext {
       return this.nested(() => renderNode(this, node));
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
-      addVariable(error, { name, node: node.kind === 'scalar' ? node : undefined });
+      addVariable(error, { name, node });
       if (!(error instanceof UndefinedError)) throw error;
       return new Undefined({ name: error.value.missing.name, hint: error.message, cause: error });
     } finally {
@@ -141,7 +144,16 @@ export class Pass implements CallContext {
 
   /** A pass with more variables in front; what it renders is its own, since it may depend on them. */
   with(scope: Scope): Pass {
-    return new Pass(this.engine, layered(scope, this.scope), this.#waits);
+    return new Pass(this.engine, layered(scope, this.scope), this.#waits, this.#others);
+  }
+
+  /** The pass of another scope within this evaluation (another host's variables); asked again, the same one. */
+  within(scope: Scope): Pass {
+    const known = this.#others.get(scope);
+    if (known) return known;
+    const pass = new Pass(this.engine, scope, this.#waits, this.#others);
+    this.#others.set(scope, pass);
+    return pass;
   }
 
   wait<T>(key: string, start: () => Promise<T>): T {

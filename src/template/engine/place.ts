@@ -1,6 +1,6 @@
 // Places in templates: which text, and where in it; what errors carry until they become diagnostics.
 
-import type { ScalarNode, SourceFile } from '../../model/source.ts';
+import type { Node, ScalarNode, SourceFile } from '../../model/source.ts';
 import type { TemplateError } from '../callable.ts';
 import type { Place } from '../syntax/ast.ts';
 
@@ -24,7 +24,7 @@ export interface TemplatePlace {
 /** A variable that was being rendered when something went wrong. */
 export interface RenderedVariable {
   readonly name: string;
-  readonly node: ScalarNode | undefined;
+  readonly node: Node | undefined;
 }
 
 /** The places where an error was passed on, from inside to outside. */

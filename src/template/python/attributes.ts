@@ -2,7 +2,7 @@
 
 import { Dict, PyFloat, Tuple, type Value } from '../../model/value.ts';
 import type { Call } from '../callable.ts';
-import { type Kwargs, PyFunction, PyMapping } from './instance.ts';
+import { type Kwargs, PyFunction, PyInstance, PyMapping } from './instance.ts';
 import { contains, itemOf, length } from './items.ts';
 import { dictMethods, listMethods, mappingMethods, tupleMethods } from './methods/containers.ts';
 import { floatMethods, integerMethods, numberAttribute } from './methods/numbers.ts';
@@ -11,7 +11,35 @@ import { textQuestions } from './methods/text-questions.ts';
 import { NamedTuple } from './named-tuple.ts';
 import { PyBytes } from './objects.ts';
 import { str } from './text.ts';
-import { isNumber } from './types.ts';
+import { isNumber, typeName } from './types.ts';
+
+// A method that is not called but looked at.
+class BoundMethod extends PyFunction {
+  readonly #of: string;
+  constructor(name: string, body: (call: Call) => Value, of: string) {
+    super(name, body, 'builtin_function_or_method');
+    this.#of = of;
+  }
+  override str(): string {
+    return `<built-in method ${this.name} of ${this.#of} object at 0x7f0000000000>`;
+  }
+}
+
+// The class of a value: good for its name, which playbooks do ask for, and for nothing that leads further.
+class PyClass extends PyInstance {
+  readonly typeName = 'type';
+  readonly #name: string;
+  constructor(name: string) {
+    super();
+    this.#name = name;
+  }
+  override get(name: Value): Value | undefined {
+    return name === '__name__' ? this.#name : undefined;
+  }
+  override str(): string {
+    return `<class '${this.#name}'>`;
+  }
+}
 
 type Invoke = (args: readonly Value[], kwargs: Kwargs) => Value;
 
@@ -60,7 +88,7 @@ export function attributeOf(value: Value, name: string): Value | undefined {
   const field = value instanceof NamedTuple ? value.field(name) : undefined;
   if (field !== undefined) return field;
   const method = methodOf(value, name);
-  if (method)
-    return new PyFunction(name, ({ args, kwargs }: Call) => method(args, kwargs), 'builtin_function_or_method');
+  if (method) return new BoundMethod(name, ({ args, kwargs }: Call) => method(args, kwargs), typeName(value));
+  if (name === '__class__') return new PyClass(typeName(value));
   return undefined;
 }

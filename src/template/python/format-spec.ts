@@ -31,7 +31,6 @@ export function formatValue(value: Value, spec: string): string {
   const parsed = parse(spec, value);
   if (typeof value === 'string') return formatText(value, parsed);
   if (value instanceof PyFloat) return formatFloat(value.value, parsed);
-  if (typeof value === 'boolean' && parsed.type === '') return formatText(str(value), parsed);
   if (isInteger(value)) return formatInteger(typeof value === 'boolean' ? Number(value) : value, parsed);
   throw new TemplateError(`unsupported format string passed to ${typeName(value)}.__format__`);
 }

@@ -71,7 +71,8 @@ export class PyFunction extends PyInstance {
     return this.#body(call);
   }
   override str(): string {
-    return `<${this.typeName} ${this.name}>`;
+    if (this.typeName === 'type') return `<class '${this.name}'>`;
+    return `<${this.typeName} ${this.name} at 0x7f0000000000>`;
   }
 }
 

@@ -44,7 +44,7 @@ function ratio(value: number): Tuple {
 export function numberAttribute(self: Int | PyFloat, name: string): Value | undefined {
   switch (name) {
     case 'real':
-      return self;
+      return self instanceof PyFloat ? self : whole(self);
     case 'imag':
       return self instanceof PyFloat ? new PyFloat(0) : 0;
     case 'numerator':

@@ -44,7 +44,7 @@ export function split(text: string, separator: string | null, most: number, from
   const words = text.replace(leading, '').replace(trailing, '');
   if (words === '') return [];
   if (most < 0) return words.split(spaces);
-  return fromRight ? wordsFromRight(words, most) : wordsFromLeft(text.replace(leading, ''), most);
+  return fromRight ? wordsFromRight(text.replace(trailing, ''), most) : wordsFromLeft(text.replace(leading, ''), most);
 }
 
 function wordsFromLeft(text: string, most: number): string[] {
@@ -62,8 +62,8 @@ function wordsFromLeft(text: string, most: number): string[] {
 }
 
 function wordsFromRight(text: string, most: number): string[] {
-  const parts = text.split(spaces);
-  if (parts.length <= most + 1) return parts;
+  const parts = strip(text, null, 'left').split(spaces);
+  if (parts.length <= most) return parts;
   const tail = parts.slice(parts.length - most);
   let rest = text;
   for (const word of [...tail].reverse()) rest = rest.slice(0, rest.length - word.length).replace(trailing, '');
