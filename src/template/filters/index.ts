@@ -3,6 +3,7 @@
 import type { Filter } from '../callable.ts';
 import type { FilterDefinition } from './define.ts';
 import { dictFilters } from './dicts.ts';
+import { hashingFilters } from './hashing.ts';
 import { jinjaJsonFilters, jsonFilters } from './json.ts';
 import { listFilters } from './lists.ts';
 import { jinjaNumberFilters, numberFilters } from './numbers.ts';
@@ -29,7 +30,16 @@ const families: readonly Family[] = [
   // These come later, since some replace a filter of Jinja's.
   {
     prefixes: builtin,
-    filters: [dictFilters, jsonFilters, listFilters, numberFilters, regexFilters, valueFilters, yamlFilters],
+    filters: [
+      dictFilters,
+      hashingFilters,
+      jsonFilters,
+      listFilters,
+      numberFilters,
+      regexFilters,
+      valueFilters,
+      yamlFilters,
+    ],
   },
 ];
 
