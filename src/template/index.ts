@@ -21,11 +21,12 @@ export {
   type Test,
 } from './callable.ts';
 export { evaluateExpression, judge, judgeNode } from './engine/conditional.ts';
+export { asCurrent } from './engine/current.ts';
 export { toDiagnostic } from './engine/diagnose.ts';
 export { evaluate, evaluateAsync, type Outcome } from './engine/evaluate.ts';
 export { omitToken } from './engine/globals.ts';
 export { nearest } from './engine/nearest.ts';
-export type { Engine, Pass } from './engine/pass.ts';
+export { type Engine, Pass } from './engine/pass.ts';
 export type { Source } from './engine/place.ts';
 export {
   isTemplate,
@@ -37,6 +38,7 @@ export {
 } from './engine/render.ts';
 export { type Binding, layered, nodeScope, type Scope, valueScope } from './engine/scope.ts';
 export { RawScopeObject, ScopeObject } from './engine/scope-object.ts';
+export { Suspension, Waits } from './engine/waits.ts';
 export {
   equals,
   getAttribute,
