@@ -76,6 +76,8 @@ export {
 export { planContent } from './files/content.ts';
 export { modeOf } from './files/symbolic-mode.ts';
 export { type ControllerFiles, defineModule, type Module, type ModuleContext, ModuleError } from './module.ts';
+export { type DnfParams, dnfFlags, dnfParams, stateOf } from './packages/dnf-params.ts';
+export { knownToRpm, namesOf, planDnf } from './packages/dnf-plan.ts';
 export {
   bool,
   bytes,

@@ -1,0 +1,3 @@
+// The older name of the dnf module; both use what the host has.
+
+export { default } from './dnf.ts';
