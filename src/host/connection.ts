@@ -34,7 +34,7 @@ export interface Connection {
   /** From the call to an authenticated connection. */
   readonly connectMs: number;
   /** The host key that was accepted; absent where there is none. */
-  readonly hostKey?: string;
+  readonly hostKey: string | undefined;
   /** The sum over all lanes, those that ended too. */
   readonly stats: LaneStats;
   /** Settles when the connection is gone, with the reason (`closed` after `close()`). */

@@ -26,7 +26,7 @@ export interface Fragment {
    * millisecond. Without it the output is relayed through pipes, so that what a background process writes later reaches no other reply.
    */
   readonly direct?: boolean;
-  /** Receives stdout piece by piece instead of `Reply.stdout`; reading waits for the promise. For large downloads. */
+  /** Receives stdout piece by piece instead of `Reply.stdout`; reading waits for the promise. For large downloads. What it throws is ignored. */
   readonly onStdout?: (chunk: Buffer) => void | Promise<void>;
 }
 

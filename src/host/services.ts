@@ -27,3 +27,17 @@ export interface ServiceOptions {
   /** Default: this process's. `SSH_AUTH_SOCK`, `USER` and what child processes get. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
+
+/** What the connections of a run share. Made once by `createServices`, given to every `connect`. */
+export interface HostServices {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Asks the terminal, one question at a time; `undefined` where there is none or nobody answers. */
+  ask(question: Question): Promise<string | undefined>;
+  readonly canAsk: boolean;
+  log(message: HostMessage): void;
+  /** Runs a connect when there is room for one more. */
+  limited<T>(connect: () => Promise<T>): Promise<T>;
+  /** A value that is made once for the whole run: a parsed key, a connection to a jump host. `make` runs at the first call only. */
+  once<T>(key: string, make: () => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,323 @@
+// A shell on the host that stays: sends fragments in batches, and keeps what is known about each of them.
+
+import { Buffer } from 'node:buffer';
+import { randomBytes } from 'node:crypto';
+import type { Lane, LaneStats, Result } from '../connection.ts';
+import type { HostFailure } from '../failure.ts';
+import type { BatchOptions, BatchOutcome, Fragment, Reply } from '../fragment.ts';
+import type { Identity } from '../spec.ts';
+import type { Channel } from '../transport.ts';
+import { Answers, type Expected } from './answers.ts';
+import { chainStart, encodeFragment, type Framed, oneLine } from './encode.ts';
+import { endRelaysFragment, endTreeFragment } from './end-processes.ts';
+import { Exchange, type ExchangeEnd } from './exchange.ts';
+import type { Shell } from './open.ts';
+import { type Part, splitBatch } from './parts.ts';
+import { collect, feed } from './stream.ts';
+
+export interface LaneOptions {
+  readonly identity: Identity;
+  /** Another shell of the same identity, for the lane to read as said; absent where the transport runs one program at a time. */
+  readonly openAnother?: (reads: 'script' | 'line') => Promise<Result<Shell>>;
+  readonly commandTimeoutMs?: number;
+  /** Called once, when the lane is over. */
+  readonly onEnd?: (lane: ShellLane) => void;
+}
+
+/** From an answer to ending relays that wait for a process the fragment left behind. */
+const relayPatienceMs = 300;
+/** From the end of a fragment's time to giving up the lane, if its processes cannot be ended. */
+const endPatienceMs = 8000;
+/** From this size on, bash is given its text by `head`: it reads a pipe byte by byte (0.6 ms per KB), `head` costs one process. */
+const blockSize = 2048;
+
+/** Input up to this size travels within the script; beyond, opening a channel for it is cheaper than having the shell parse it. */
+const inlineBytes = 512 * 1024;
+
+const notEnded: HostFailure = {
+  kind: 'lost',
+  reason: 'the time of a command was over, and its processes could not be ended',
+};
+
+// The lane's shell describes itself: its pid; and for bash, whether `head -c` leaves the next byte alone.
+const selfDescription = (nonce: string): string =>
+  `printf '${nonce} P %s %s\\n' $$ "\${BASH_VERSION:+$(printf 'ab\\n'|{ head -c 1 >/dev/null 2>&1;read -r x;echo "$x";})}"\n`;
+
+export class ShellLane implements Lane {
+  readonly identity: Identity;
+  readonly #options: LaneOptions;
+  readonly #channel: Channel;
+  readonly #nonce = randomBytes(16).toString('hex');
+  readonly #answers: Answers;
+  readonly #exchanges = new Set<Exchange>();
+  #lastIndex = 0;
+  #stats = { roundTrips: 0, fragments: 0, bytesSent: 0 };
+  #streamedBytes = 0;
+  #failure: HostFailure | undefined;
+  #interrupted = false;
+  // What the shell said about itself; unknown before its first answer.
+  #pid: number | undefined;
+  #readsBlocks = false;
+  readonly #inlineBytes: number;
+  // Batches that must wait for one another, since one of them needs a channel of its own.
+  #queue: Promise<unknown> = Promise.resolve();
+  #queued = 0;
+  /** The lane of a fragment whose input is streamed. */
+  #streaming: ShellLane | undefined;
+  #control: Promise<ShellLane | undefined> | undefined;
+
+  constructor(shell: Shell, options: LaneOptions) {
+    this.identity = options.identity;
+    this.#options = options;
+    this.#channel = shell.channel;
+    this.#inlineBytes =
+      options.openAnother === undefined ? Number.POSITIVE_INFINITY : shell.builtinPrintf ? inlineBytes : 0;
+    this.#answers = new Answers(this.#channel, this.#nonce, (words) => this.#described(words));
+    // Writing to a shell that is gone is told by `ended`; without a listener it would end the process.
+    this.#channel.stdin.on('error', () => {});
+    if (shell.reads === 'script') this.#channel.stdin.write(selfDescription(this.#nonce));
+    void this.#channel.ended.then(({ code }) =>
+      this.end(
+        this.#interrupted ? { kind: 'interrupted' } : { kind: 'shell-ended', code, output: this.#answers.lastWords },
+      ),
+    );
+  }
+
+  get open(): boolean {
+    return this.#failure === undefined;
+  }
+
+  get stats(): LaneStats {
+    return { ...this.#stats, bytesReceived: this.#answers.bytes + this.#streamedBytes };
+  }
+
+  async run(batch: readonly Fragment[], options: BatchOptions = {}): Promise<BatchOutcome> {
+    const stop = options.stopAtFailure ?? false;
+    const parts = splitBatch(batch, { stop, inlineBytes: this.#inlineBytes });
+    const [only] = parts;
+    if (parts.length <= 1 && this.#queued === 0 && only?.kind !== 'streamed')
+      return this.#runParts(parts, batch.length, stop);
+    this.#queued++;
+    const turn = this.#queue.then(() => this.#runParts(parts, batch.length, stop)).finally(() => this.#queued--);
+    this.#queue = turn;
+    return turn;
+  }
+
+  /** Ends the shell when it has done what it was given. */
+  close(): void {
+    this.end({ kind: 'closed' });
+  }
+
+  /** Marks the lane as over, for the given reason; what is in flight is lost. */
+  end(failure: HostFailure): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = failure;
+    for (const exchange of this.#exchanges) exchange.lost();
+    this.#exchanges.clear();
+    // The end of its input ends the shell. Letting go of the channel at once could drop what was not sent yet.
+    this.#channel.stdin.end(() => this.#channel.destroy());
+    void this.#control?.then((control) => control?.close());
+    this.#options.onEnd?.(this);
+  }
+
+  /** Ends the shell and what runs in it on the host; the lane is lost as `interrupted`. */
+  async interrupt(): Promise<void> {
+    this.#interrupted = true;
+    await Promise.all([this.#streaming?.interrupt(), this.#endShell()]);
+    this.end({ kind: 'interrupted' });
+  }
+
+  async #runParts(parts: readonly Part[], total: number, stop: boolean): Promise<BatchOutcome> {
+    const replies: Reply[] = [];
+    for (const part of parts) {
+      const before = replies.length;
+      const end = await this.#runPart(part, stop);
+      replies.push(...end.replies);
+      if (end.lost) {
+        const inFlight = end.inFlight.map((position) => before + position);
+        const firstUnsent = before + end.replies.length + inFlight.length;
+        return {
+          kind: 'lost',
+          failure: this.#failure ?? { kind: 'lost', reason: 'the shell does not answer' },
+          replies,
+          inFlight,
+          ...(end.running !== undefined && { running: before + end.running }),
+          notStarted: Array.from({ length: total - firstUnsent }, (_, offset) => firstUnsent + offset),
+        };
+      }
+      if (stop && replies.at(-1)?.code !== 0) break;
+    }
+    return { kind: 'answered', replies };
+  }
+
+  async #runPart(part: Part, stop: boolean): Promise<ExchangeEnd> {
+    if (!this.open) return { replies: [], inFlight: [], lost: true };
+    switch (part.kind) {
+      case 'refused':
+        return { replies: [part.reply], inFlight: [], lost: false };
+      case 'streamed':
+        return this.#runStreamed(part.fragment);
+      case 'plain':
+        return this.#exchange(part.fragments, stop && part.fragments.length > 1);
+    }
+  }
+
+  #exchange(fragments: readonly Fragment[], chained: boolean): Promise<ExchangeEnd> {
+    const texts: (string | Buffer)[] = chained ? [chainStart] : [];
+    const exchange = this.#expect(fragments, chained, (framed) => texts.push(encodeFragment(framed, this.#nonce)));
+    this.#write(Buffer.concat(texts.map((text) => (typeof text === 'string' ? Buffer.from(text) : text))));
+    return exchange.end;
+  }
+
+  // Expects the answers of fragments that are about to be sent.
+  #expect(fragments: readonly Fragment[], chained: boolean, send: (framed: Framed) => void): Exchange {
+    const exchange = new Exchange(fragments, chained);
+    this.#exchanges.add(exchange);
+    void exchange.end.then(() => this.#exchanges.delete(exchange));
+    const first = this.#lastIndex + 1;
+    this.#lastIndex += fragments.length;
+    this.#stats.roundTrips++;
+    this.#stats.fragments += fragments.length;
+    for (const [position, fragment] of fragments.entries()) {
+      const index = first + position;
+      const timeoutMs = fragment.timeoutMs ?? this.#options.commandTimeoutMs ?? 0;
+      this.#answers.expect(this.#expected({ exchange, index, first, fragment, timeoutMs }));
+      const input = fragment.stdin instanceof Uint8Array ? fragment.stdin : 'none';
+      send({ fragment, index, input, announce: timeoutMs > 0, chained });
+    }
+    return exchange;
+  }
+
+  #write(text: Buffer): void {
+    const blocks = this.#readsBlocks && text.length >= blockSize;
+    const bytes = blocks ? Buffer.concat([Buffer.from(`eval "$(head -c ${text.length})"\n`), text]) : text;
+    this.#stats.bytesSent += bytes.length;
+    this.#channel.stdin.write(bytes);
+  }
+
+  #expected(sent: {
+    readonly exchange: Exchange;
+    readonly index: number;
+    readonly first: number;
+    readonly fragment: Fragment;
+    readonly timeoutMs: number;
+  }): Expected {
+    const { exchange, index, first, fragment, timeoutMs } = sent;
+    const position = index - first;
+    const relays: number[] = [];
+    let timedOut = false;
+    let timer: NodeJS.Timeout | undefined;
+    let relayTimer: NodeJS.Timeout | undefined;
+    let freed = fragment.direct ?? false;
+    return {
+      index,
+      fragment,
+      begun: (pid) => {
+        exchange.begun(position);
+        if (timeoutMs === 0) return;
+        timer = setTimeout(() => {
+          timedOut = true;
+          timer = setTimeout(() => this.end(notEnded), endPatienceMs);
+          void this.#endFragment(pid);
+        }, timeoutMs);
+      },
+      relayed: (pid) => relays.push(pid),
+      freed: () => {
+        freed = true;
+        clearTimeout(relayTimer);
+      },
+      ended: (reply) => {
+        clearTimeout(timer);
+        // The last fragment's F mark comes with its answer, unless a process it left behind keeps a relay waiting.
+        if (!freed) relayTimer = setTimeout(() => void this.#endRelays(relays), relayPatienceMs).unref();
+        // One that was through before it could be ended has a code of its own.
+        const skipped = exchange.answered(position, timedOut && reply.code >= 128 ? { ...reply, timedOut } : reply);
+        for (const later of skipped) this.#answers.forget(first + later);
+      },
+    };
+  }
+
+  async #endFragment(pid: number | undefined): Promise<void> {
+    const control = await this.#controlLane();
+    if (control === undefined || pid === undefined || this.#pid === undefined) {
+      this.end(notEnded);
+      return;
+    }
+    await control.run([endTreeFragment(this.#pid, pid)]);
+  }
+
+  // The lane's shell itself, too: it would go on with the next fragment.
+  async #endShell(): Promise<void> {
+    if (!this.open || this.#exchanges.size === 0 || this.#pid === undefined) return;
+    const control = await this.#controlLane();
+    await control?.run([endTreeFragment(this.#pid, this.#pid)]);
+  }
+
+  async #endRelays(pids: readonly number[]): Promise<void> {
+    if (!this.open) return;
+    const control = await this.#controlLane();
+    if (control === undefined)
+      this.end({ kind: 'lost', reason: 'a command left a process behind that holds its output' });
+    else await control.run([endRelaysFragment(pids)]);
+  }
+
+  #controlLane(): Promise<ShellLane | undefined> {
+    this.#control ??= this.#openControl();
+    return this.#control;
+  }
+
+  async #openControl(): Promise<ShellLane | undefined> {
+    const opened = await this.#options.openAnother?.('script');
+    return opened?.ok ? new ShellLane(opened.value, { identity: this.identity }) : undefined;
+  }
+
+  async #runStreamed(fragment: Fragment): Promise<ExchangeEnd> {
+    const { stdin } = fragment;
+    if (stdin === undefined) return this.#exchange([fragment], false);
+    // In order: what was sent before must be through.
+    await Promise.all([...this.#exchanges].map((exchange) => exchange.end));
+    if (this.#options.openAnother === undefined)
+      return this.#exchange([{ ...fragment, stdin: await collect(stdin) }], false);
+    const opened = await this.#options.openAnother('line');
+    if (!opened.ok || !this.open) {
+      if (!opened.ok) this.end(opened.failure);
+      return { replies: [], inFlight: [], lost: true };
+    }
+    const lane = new ShellLane(opened.value, this.#options);
+    this.#streaming = lane;
+    const end = await lane.#stream(fragment, stdin);
+    this.#streaming = undefined;
+    this.#stats.roundTrips++;
+    this.#stats.fragments++;
+    this.#stats.bytesSent += lane.stats.bytesSent;
+    this.#streamedBytes += lane.stats.bytesReceived;
+    if (end.lost) this.end(lane.#failure ?? { kind: 'lost', reason: 'the data could not be sent' });
+    lane.close();
+    return end;
+  }
+
+  // The only fragment of a lane whose shell reads one line, and leaves everything behind it to the fragment.
+  async #stream(fragment: Fragment, data: Uint8Array | AsyncIterable<Uint8Array>): Promise<ExchangeEnd> {
+    const texts: Buffer[] = [Buffer.from(selfDescription(this.#nonce))];
+    const exchange = this.#expect([fragment], false, (framed) =>
+      texts.push(encodeFragment({ ...framed, input: 'channel' }, this.#nonce)),
+    );
+    this.#channel.stdin.write(oneLine(Buffer.concat(texts)));
+    try {
+      this.#stats.bytesSent += await feed(this.#channel.stdin, data, exchange.end);
+    } catch (error) {
+      // Half of the data must not look like all of it: what reads it is ended before it sees the end.
+      await this.interrupt();
+      this.#failure = {
+        kind: 'lost',
+        reason: `the data to send could not be read: ${error instanceof Error ? error.message : String(error)}`,
+      };
+    }
+    return exchange.end;
+  }
+
+  #described([pid, afterHead]: readonly string[]): void {
+    this.#pid = Number(pid);
+    this.#readsBlocks = afterHead === 'b';
+  }
+}
