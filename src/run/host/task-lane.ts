@@ -1,0 +1,57 @@
+// A lane as one task uses it: with the task's environment and time, and counting its round trips.
+
+import type { BatchOptions, BatchOutcome, Fragment, Lane } from '../../host/index.ts';
+import type { Exchange } from '../../plan/exchange.ts';
+
+export interface TaskLaneOptions {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Seconds that all exchanges of the task may take together; 0 is none. */
+  readonly timeout: number;
+}
+
+/** Runs batches of a task. */
+export class TaskLane implements Exchange {
+  readonly #lane: Lane;
+  readonly #environment: Readonly<Record<string, string>> | undefined;
+  readonly #deadline: number | undefined;
+  #roundTrips = 0;
+  #timedOut = false;
+
+  constructor(lane: Lane, { environment, timeout }: TaskLaneOptions) {
+    this.#lane = lane;
+    this.#environment = Object.keys(environment).length > 0 ? environment : undefined;
+    this.#deadline = timeout > 0 ? Date.now() + timeout * 1000 : undefined;
+  }
+
+  /** Exchanges so far. */
+  get roundTrips(): number {
+    return this.#roundTrips;
+  }
+
+  /** Whether `timeout` ended something. */
+  get timedOut(): boolean {
+    return this.#timedOut;
+  }
+
+  async run(batch: readonly Fragment[], options?: BatchOptions): Promise<BatchOutcome> {
+    this.#roundTrips++;
+    const outcome = await this.#lane.run(
+      batch.map((fragment) => this.#prepared(fragment)),
+      options,
+    );
+    if (this.#deadline !== undefined && outcome.replies.some((reply) => reply.timedOut)) this.#timedOut = true;
+    return outcome;
+  }
+
+  #prepared(fragment: Fragment): Fragment {
+    if (this.#environment === undefined && this.#deadline === undefined) return fragment;
+    const left = this.#deadline === undefined ? undefined : Math.max(1, this.#deadline - Date.now());
+    const own =
+      fragment.timeoutMs === undefined || fragment.timeoutMs === 0 ? Number.POSITIVE_INFINITY : fragment.timeoutMs;
+    return {
+      ...fragment,
+      ...(this.#environment && { env: { ...this.#environment, ...fragment.env } }),
+      ...(left !== undefined && { timeoutMs: Math.min(own, left) }),
+    };
+  }
+}

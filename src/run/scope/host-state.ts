@@ -1,0 +1,85 @@
+// What a run learns and sets about one host: facts, registered results, set_fact and include_vars.
+
+import { Dict, type Value } from '../../model/value.ts';
+import type { Binding } from '../../template/index.ts';
+import { type Layer, mapLayer, valueLayer } from './layer.ts';
+
+/** The variables of one host that come into being during a run. They last until its end, over all plays. */
+export class HostState {
+  readonly name: string;
+  /** Facts as modules return them (`ansible_distribution`, `getent_passwd`), cached `set_fact`s among them. */
+  readonly #facts = new Map<string, Value>();
+  readonly #set = new Map<string, Value>();
+  readonly #included = new Map<string, Binding>();
+  #namespaced: Dict | undefined;
+  /** Whether `setup` has run, for smart gathering. */
+  gathered = false;
+  readonly factLayer: Layer;
+  readonly includedLayer: Layer;
+  readonly setLayer: Layer;
+
+  /** `inject`: whether facts are variables of their own besides `ansible_facts`. */
+  constructor(name: string, inject: boolean) {
+    this.name = name;
+    this.factLayer = {
+      level: 'facts',
+      lookup: (wanted) => this.#fact(wanted, inject),
+      names: () => (inject ? ['ansible_facts', ...[...this.#facts.keys()].filter(isInjected)] : ['ansible_facts']),
+    };
+    this.includedLayer = mapLayer('include_vars', this.#included);
+    this.setLayer = valueLayer('set_fact and register', this.#set);
+  }
+
+  /** Facts as they would be cached. */
+  get facts(): ReadonlyMap<string, Value> {
+    return this.#facts;
+  }
+
+  addFacts(facts: Iterable<readonly [string, Value]>): void {
+    for (const [name, value] of facts) this.#facts.set(name, value);
+    this.#namespaced = undefined;
+  }
+
+  clearFacts(): void {
+    this.#facts.clear();
+    this.#namespaced = undefined;
+    this.gathered = false;
+  }
+
+  /** `set_fact` and `register`. */
+  set(name: string, value: Value): void {
+    this.#set.set(name, value);
+  }
+
+  /** `include_vars`. */
+  include(variables: Iterable<readonly [string, Binding]>): void {
+    for (const [name, binding] of variables) this.#included.set(name, binding);
+  }
+
+  #fact(name: string, inject: boolean): Binding | undefined {
+    if (name === 'ansible_facts') return { kind: 'value', value: this.#ansibleFacts() };
+    if (!inject && name !== 'ansible_local') return undefined;
+    const value = isInjected(name) ? this.#facts.get(name) : undefined;
+    return value === undefined ? undefined : { kind: 'value', value };
+  }
+
+  // A new dict after each change: whoever kept the old one (a registered copy) must not see it grow.
+  #ansibleFacts(): Dict {
+    if (this.#namespaced) return this.#namespaced;
+    const dict = new Dict();
+    for (const [name, value] of this.#facts) dict.set(name.startsWith('ansible_') ? name.slice(8) : name, value);
+    this.#namespaced = dict;
+    return dict;
+  }
+}
+
+// Connection variables decide where and as whom we log in: a host must not be able to set them by way of its facts.
+const REFUSED =
+  /^(ansible_(connection|host|port|user|password|pipelining|delegated_vars|ssh_.*|become.*|sudo.*|su_.*|su|doas.*|shell.*|remote_.*|winrm.*|psrp.*|docker_.*|podman_.*|private_key_file|.*_interpreter|check_mode|diff_mode|verbosity|version|facts|play_.*)|tsplay_.*|inventory_.*|group_names|groups|hostvars|omit|vars)$/;
+
+const ALLOWED = /^ansible_ssh_host_key_.*$/;
+
+/** Whether a fact is also a variable of its own. */
+function isInjected(name: string): boolean {
+  return ALLOWED.test(name) || !REFUSED.test(name);
+}

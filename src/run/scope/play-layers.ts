@@ -1,0 +1,94 @@
+// The variables that a play brings: its vars, answers to its prompts, its vars files per host, and what its roles leave to all tasks.
+
+import type { Play, RoleBlock, Statement } from '../../model/playbook.ts';
+import type { Value } from '../../model/value.ts';
+import type { Binding } from '../../template/index.ts';
+import { type Layer, mapLayer, nodeBindings, valueLayer } from './layer.ts';
+import { type PlayFacts, playMagic } from './magic.ts';
+import { isRoleBlock, playRoleLayers } from './statement-vars.ts';
+
+interface SharedLayers {
+  readonly vars: readonly Layer[];
+  readonly roleVars: readonly Layer[];
+  readonly roleDefaults: readonly Layer[];
+}
+
+/** The layers of one play, which grow while it runs. */
+export class PlayLayers {
+  readonly magic: ReadonlyMap<string, () => Value>;
+  readonly #play: Play;
+  readonly #roles: RoleBlock[];
+  readonly #answers = new Map<string, Value>();
+  readonly #files = new Map<string, readonly Layer[]>();
+  #layers: SharedLayers | undefined;
+
+  constructor(play: Play, facts: Omit<PlayFacts, 'roles'>) {
+    this.#play = play;
+    this.#roles = [...staticRoles(play)];
+    this.magic = playMagic({
+      name: facts.name,
+      all: facts.all,
+      get batch() {
+        return facts.batch;
+      },
+      isRemoved: (host) => facts.isRemoved(host),
+      roles: this.#roles,
+    });
+  }
+
+  /** An answer to `vars_prompt`. */
+  answer(name: string, value: Value): void {
+    this.#answers.set(name, value);
+  }
+
+  /** `include_role` with `public`: its vars and defaults are visible from now on. */
+  expose(role: RoleBlock): void {
+    this.#roles.push(role);
+    this.#layers = undefined;
+  }
+
+  /** What `vars_files` gave for a host. */
+  setFiles(host: string, bindings: ReadonlyMap<string, Binding>): void {
+    this.#files.set(host, bindings.size > 0 ? [mapLayer('play vars_files', bindings)] : []);
+  }
+
+  filesOf(host: string): readonly Layer[] {
+    return this.#files.get(host) ?? [];
+  }
+
+  layers(): SharedLayers {
+    if (this.#layers) return this.#layers;
+    const roles = playRoleLayers(this.#roles);
+    const vars = new Map(playVars(this.#play));
+    const layers = {
+      vars: [valueLayer('play vars_prompt', this.#answers), mapLayer('play vars', vars)],
+      roleVars: roles.vars,
+      roleDefaults: roles.defaults,
+    };
+    this.#layers = layers;
+    return layers;
+  }
+}
+
+function* playVars(play: Play): Generator<readonly [string, Binding]> {
+  for (let scope = play.parent; scope; scope = scope.parent) {
+    const entry = scope.keywords.get('vars');
+    if (entry) yield* nodeBindings(entry.value);
+  }
+  const own = play.keywords.get('vars');
+  if (own) yield* nodeBindings(own.value);
+}
+
+/** Roles of `roles:`, then those that tasks import, all of which the whole play sees. */
+function* staticRoles(play: Play): Generator<RoleBlock> {
+  yield* play.roles;
+  for (const section of [play.preTasks, play.tasks, play.postTasks]) yield* importedRoles(section);
+}
+
+function* importedRoles(statements: readonly Statement[]): Generator<RoleBlock> {
+  for (const statement of statements) {
+    if (statement.kind === 'task') continue;
+    if (isRoleBlock(statement) && statement.role.usedBy === 'import_role') yield statement;
+    for (const part of [statement.block, statement.rescue, statement.always]) yield* importedRoles(part);
+  }
+}

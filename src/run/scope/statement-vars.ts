@@ -1,0 +1,117 @@
+// The variables that hang on a place in a play: task and block vars, role vars and defaults, role parameters, include parameters.
+
+import { type RoleBlock, type Scope, type Statement, scopesOf, type Task } from '../../model/playbook.ts';
+import type { Binding } from '../../template/index.ts';
+import { entryBindings, type Layer, mapLayer, mergedBindings, nodeBindings } from './layer.ts';
+
+/** The layers of one statement. They are the same for every host. */
+export interface StatementLayers {
+  /** `vars:` of a task that includes something: strong already for the include itself. */
+  readonly ownInclude: readonly Layer[];
+  readonly roleParams: readonly Layer[];
+  readonly vars: readonly Layer[];
+  readonly roleVars: readonly Layer[];
+  readonly roleDefaults: readonly Layer[];
+}
+
+const known = new WeakMap<Statement, StatementLayers>();
+
+/** The layers of a statement; made once. */
+export function statementLayers(statement: Statement): StatementLayers {
+  const cached = known.get(statement);
+  if (cached) return cached;
+  const roles = roleBlocksOf(statement);
+  const layers: StatementLayers = {
+    ownInclude: isInclude(statement) ? layer('include parameters', keywordVars(statement)) : [],
+    roleParams: layer(
+      'role parameters',
+      outerFirst(roles, (block) => [...entryBindings(block.role.params)]),
+    ),
+    vars: layer('block and task vars', blockVars(statement)),
+    roleVars: layer('role vars', outerFirst(roles, varsOfRole)),
+    roleDefaults: layer('role defaults', outerFirst(roles, defaultsOfRole)),
+  };
+  known.set(statement, layers);
+  return layers;
+}
+
+/** The layers that roles leave to the whole play, the last one strongest. */
+export function playRoleLayers(roles: readonly RoleBlock[]): {
+  readonly vars: readonly Layer[];
+  readonly defaults: readonly Layer[];
+} {
+  return {
+    vars: layer(
+      'role vars of the play',
+      roles.flatMap((block) => [...varsOfRole(block), ...keywordVars(block)]),
+    ),
+    defaults: layer('role defaults of the play', roles.flatMap(defaultsOfRole)),
+  };
+}
+
+/** The vars an include hands to what it brings. */
+export function includeVars(include: Task): readonly Layer[] {
+  return layer('include parameters', keywordVars(include));
+}
+
+/** The role blocks around a statement, the nearest first. */
+export function roleBlocksOf(statement: Statement): readonly RoleBlock[] {
+  return [...scopesOf(statement)].filter(isRoleBlock);
+}
+
+/** The roles a role depends on, each with its own before it. */
+export function dependenciesOf(block: RoleBlock): readonly RoleBlock[] {
+  return block.block
+    .filter(isRoleBlock)
+    .filter((inner) => inner.role.usedBy === 'dependency')
+    .flatMap((inner) => [...dependenciesOf(inner), inner]);
+}
+
+/** Whether a statement, or what hands keywords down to it, is a role. */
+export function isRoleBlock(scope: Statement | Scope): scope is RoleBlock {
+  return scope.kind === 'block' && scope.role !== undefined;
+}
+
+export const INCLUDES: ReadonlySet<string> = new Set([
+  'ansible.builtin.include_tasks',
+  'ansible.builtin.include_role',
+  'ansible.builtin.include',
+]);
+
+function isInclude(statement: Statement): statement is Task {
+  return statement.kind === 'task' && INCLUDES.has(statement.action.name);
+}
+
+type Bindings = readonly (readonly [string, Binding])[];
+
+function varsOfRole(block: RoleBlock): Bindings {
+  return [...dependenciesOf(block), block].flatMap(({ role }) => [...mergedBindings(role.vars)]);
+}
+
+function defaultsOfRole(block: RoleBlock): Bindings {
+  return [...dependenciesOf(block), block].flatMap(({ role }) => [...mergedBindings(role.defaults)]);
+}
+
+// `vars:` of the task and of the blocks around it, the outermost first; those of the play are a weaker level of their own.
+function blockVars(statement: Statement): Bindings {
+  const found: Bindings[] = [];
+  for (const scope of scopesOf(statement)) {
+    if (scope.kind === 'play') break;
+    found.push(keywordVars(scope));
+    if (scope.kind === 'block' && scope.include) found.push(keywordVars(scope.include));
+  }
+  return found.reverse().flat();
+}
+
+function outerFirst(roles: readonly RoleBlock[], of: (block: RoleBlock) => Bindings): Bindings {
+  return roles.toReversed().flatMap(of);
+}
+
+function keywordVars(scope: Statement | Scope): Bindings {
+  const entry = scope.keywords.get('vars');
+  return entry ? [...nodeBindings(entry.value)] : [];
+}
+
+function layer(level: Layer['level'], bindings: Bindings): readonly Layer[] {
+  return bindings.length > 0 ? [mapLayer(level, new Map(bindings))] : [];
+}

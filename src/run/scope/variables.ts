@@ -1,0 +1,133 @@
+// Puts all levels of variables together: the scope of a task on a host, of a play, and of a host alone.
+
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Host, VarsDirectory } from '../../model/inventory.ts';
+import type { MutableInventory } from '../../model/mutable-inventory.ts';
+import type { Statement } from '../../model/playbook.ts';
+import type { Value } from '../../model/value.ts';
+import { type Binding, RawScopeObject, ScopeObject } from '../../template/index.ts';
+import type { RunSettings } from '../settings.ts';
+import { HostState } from './host-state.ts';
+import { HostVars } from './hostvars.ts';
+import { InventoryVars } from './inventory-vars.ts';
+import { type Layer, LayeredScope, mapLayer, variableBindings } from './layer.ts';
+import { environmentBinding, groupsDict, magicLayer, roleMagic, runMagic } from './magic.ts';
+import type { PlayLayers } from './play-layers.ts';
+import { statementLayers } from './statement-vars.ts';
+
+export interface VariablesOptions {
+  readonly inventory: MutableInventory;
+  readonly settings: RunSettings;
+  readonly playbookDir: string;
+  readonly playbookVars: VarsDirectory | undefined;
+  /** Takes what is wrong with a vars file. */
+  readonly problem: (problems: readonly Diagnostic[]) => void;
+}
+
+/** The variables of a run. */
+export class Variables {
+  readonly #options: VariablesOptions;
+  readonly #inventoryVars: InventoryVars;
+  readonly #states: Map<string, HostState>;
+  readonly #extra: Layer;
+  readonly #run: ReadonlyMap<string, () => Value>;
+  readonly #hostVars: HostVars;
+  #groups: Value | undefined;
+
+  /** `states`: what earlier playbooks of the same run left. */
+  constructor(options: VariablesOptions, states: Map<string, HostState>) {
+    const { inventory, settings, playbookVars } = options;
+    this.#options = options;
+    this.#states = states;
+    this.#inventoryVars = new InventoryVars(inventory, playbookVars ? [playbookVars] : [], options.problem);
+    this.#extra = mapLayer('extra vars', variableBindings(settings.extraVars));
+    this.#run = runMagic(settings, options.playbookDir, () => {
+      this.#groups ??= groupsDict(inventory);
+      return this.#groups;
+    });
+    this.#hostVars = new HostVars(
+      () => inventory.hosts.keys(),
+      (name) => this.#varsOf(name),
+    );
+  }
+
+  /** Hosts or groups were added. */
+  inventoryChanged(): void {
+    this.#inventoryVars.invalidate();
+    this.#groups = undefined;
+  }
+
+  state(host: string): HostState {
+    const known = this.#states.get(host);
+    if (known) return known;
+    const state = new HostState(host, this.#options.settings.injectFacts);
+    this.#states.set(host, state);
+    return state;
+  }
+
+  /** Every variable a task sees on a host. `includes`: what the includes around it handed down, the nearest first. */
+  taskScope(host: Host, play: PlayLayers, statement: Statement, includes: readonly Layer[]): LayeredScope {
+    const state = this.state(host.name);
+    const own = statementLayers(statement);
+    const shared = play.layers();
+    const layers: Layer[] = [
+      this.#extra,
+      ...own.ownInclude,
+      ...includes,
+      ...own.roleParams,
+      state.setLayer,
+      state.includedLayer,
+      ...own.vars,
+      ...own.roleVars,
+      ...shared.roleVars,
+      ...play.filesOf(host.name),
+      ...shared.vars,
+      state.factLayer,
+      ...this.#inventoryVars.layers(host),
+      ...own.roleDefaults,
+      ...shared.roleDefaults,
+    ];
+    const more = new Map<string, Binding>([['environment', environmentBinding(statement)]]);
+    return this.#complete(layers, [roleMagic(statement), play.magic], more);
+  }
+
+  /** What a play's own keywords see; with a host, also what its vars files see. */
+  playScope(play: PlayLayers, host?: Host): LayeredScope {
+    const shared = play.layers();
+    const layers: Layer[] = [this.#extra];
+    if (host) layers.push(this.state(host.name).setLayer, this.state(host.name).includedLayer);
+    layers.push(...shared.roleVars, ...shared.vars);
+    if (host) layers.push(this.state(host.name).factLayer, ...this.#inventoryVars.layers(host));
+    layers.push(...shared.roleDefaults);
+    return this.#complete(layers, [play.magic], new Map());
+  }
+
+  /** What `hostvars` shows of a host: nothing of a play. */
+  hostScope(host: Host): LayeredScope {
+    const state = this.state(host.name);
+    const layers = [
+      this.#extra,
+      state.setLayer,
+      state.includedLayer,
+      state.factLayer,
+      ...this.#inventoryVars.layers(host),
+    ];
+    return this.#complete(layers, [], new Map());
+  }
+
+  #complete(
+    layers: readonly Layer[],
+    magic: readonly ReadonlyMap<string, () => Value>[],
+    more: Map<string, Binding>,
+  ): LayeredScope {
+    more.set('hostvars', { kind: 'value', value: this.#hostVars });
+    const scope: LayeredScope = new LayeredScope([magicLayer([...magic, this.#run], more), ...layers]);
+    more.set('vars', { kind: 'value', value: new RawScopeObject(scope) });
+    return scope;
+  }
+
+  #varsOf(name: string): ScopeObject | undefined {
+    const host = this.#options.inventory.host(name);
+    return host && new ScopeObject(this.hostScope(host));
+  }
+}

@@ -1,0 +1,97 @@
+// What the command line and the configuration say about a run; no default is decided below this file.
+
+import type { BecomeMethod, Secret } from '../host/index.ts';
+import type { Variable } from '../model/inventory.ts';
+import type { TagChoice } from './ports.ts';
+
+/** Login and become as command line and configuration have them; keywords and variables override. */
+export interface ConnectionDefaults {
+  /** `-c`, or DEFAULT_TRANSPORT. `smart` is ssh. */
+  readonly connection: string;
+  readonly remoteUser?: string;
+  readonly port?: number;
+  readonly password?: Secret;
+  readonly privateKeyFile?: string;
+  readonly sshCommonArgs?: string;
+  readonly sshExtraArgs?: string;
+  readonly become: boolean;
+  readonly becomeMethod: BecomeMethod;
+  readonly becomeUser: string;
+  readonly becomePassword?: Secret;
+  readonly becomeFlags?: string;
+  readonly becomeExe?: string;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly acceptNewHostKeys: boolean;
+  readonly hostKeyChecking: boolean;
+  /** `-e ansible_shell_executable`'s configuration: DEFAULT_EXECUTABLE. */
+  readonly shell?: string;
+}
+
+export interface RunSettings {
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly verbosity: number;
+  readonly forks: number;
+  readonly strategy: string;
+  readonly tags: TagChoice;
+  /** `--start-at-task`: a name or a glob. */
+  readonly startAtTask?: string;
+  readonly forceHandlers: boolean;
+  /** `-e`, in the order given. */
+  readonly extraVars: readonly Variable[];
+  /** `--limit` as given, for `ansible_limit`. */
+  readonly limit?: string;
+  readonly inventorySources: readonly string[];
+  readonly configFile?: string;
+  readonly gathering: 'implicit' | 'explicit' | 'smart';
+  readonly gatherSubset: readonly string[];
+  /** Seconds. */
+  readonly gatherTimeout: number;
+  readonly factPath?: string;
+  /** Whether facts are variables of their own (`ansible_distribution`) besides `ansible_facts`. */
+  readonly injectFacts: boolean;
+  /** `DEFAULT_UNDEFINED_VAR_BEHAVIOR`, `any_errors_fatal` of the configuration. */
+  readonly anyErrorsFatal: boolean;
+  /** DEFAULT_MANAGED_STR. */
+  readonly managed?: string;
+  /** DEFAULT_JINJA2_NATIVE. */
+  readonly native: boolean;
+  /** Default of `timeout:`, seconds; 0 is none. */
+  readonly taskTimeout: number;
+  /** Default of `poll:` for async tasks, seconds. */
+  readonly pollInterval: number;
+  readonly noLog: boolean;
+  readonly connection: ConnectionDefaults;
+}
+
+/** Ansible's own defaults. */
+export const defaultSettings: RunSettings = {
+  check: false,
+  diff: false,
+  verbosity: 0,
+  forks: 5,
+  strategy: 'linear',
+  tags: { run: ['all'], skip: [] },
+  forceHandlers: false,
+  extraVars: [],
+  inventorySources: [],
+  gathering: 'implicit',
+  gatherSubset: ['all'],
+  gatherTimeout: 10,
+  injectFacts: true,
+  anyErrorsFatal: false,
+  native: false,
+  taskTimeout: 0,
+  pollInterval: 15,
+  noLog: false,
+  connection: {
+    connection: 'smart',
+    become: false,
+    becomeMethod: 'sudo',
+    becomeUser: 'root',
+    timeout: 10,
+    acceptNewHostKeys: false,
+    hostKeyChecking: true,
+  },
+};

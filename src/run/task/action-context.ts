@@ -1,0 +1,47 @@
+// What an action is given to work with.
+
+import type { ActionContext } from '../../module/action.ts';
+import type { HostTask, RunContext } from '../context.ts';
+import type { Evaluation } from '../scope/evaluator.ts';
+import { pauseFor } from '../sleep.ts';
+import type { TaskOptions } from './options.ts';
+import type { RemoteHost } from './remote.ts';
+
+interface Given {
+  readonly evaluation: Evaluation;
+  readonly remote: RemoteHost;
+  readonly options: TaskOptions;
+  readonly given: ReadonlySet<string>;
+}
+
+/** Makes the context of one run of an action. */
+export function actionContext(work: HostTask, { evaluation, remote, options, given }: Given): ActionContext {
+  const { run, host, surroundings, evaluator } = work;
+  return {
+    check: options.check,
+    diff: options.diff,
+    verbosity: run.settings.verbosity,
+    host: host.name,
+    given,
+    remote,
+    files: surroundings.files(evaluator),
+    evaluate: (expression) => evaluation.expression(expression),
+    render: (text) => evaluation.text(text),
+    holds: (condition) => evaluation.valueHolds(condition),
+    variable: (name) => evaluation.variable(name),
+    ask: (prompt, { echo }) => askPerson(run, prompt, !echo),
+    sleep: (seconds) => pauseFor(seconds, run.signal),
+    signal: run.signal,
+  };
+}
+
+/** Asks the person at the terminal, telling reporters to make room; `undefined` where there is nobody. */
+export async function askPerson(run: RunContext, text: string, secret: boolean): Promise<string | undefined> {
+  if (!run.ask) return undefined;
+  run.emitter.emit({ kind: 'prompt-opened', prompt: text });
+  try {
+    return await run.ask({ text, secret });
+  } finally {
+    run.emitter.emit({ kind: 'prompt-closed' });
+  }
+}

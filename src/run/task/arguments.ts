@@ -1,0 +1,78 @@
+// The arguments of a task on a host: module_defaults, `args`, `k=v` and free form, rendered, without what is omitted.
+
+import { collected, type Task, type Action as TaskAction } from '../../model/playbook.ts';
+import type { Node } from '../../model/source.ts';
+import { Dict, type Value } from '../../model/value.ts';
+import type { FoundModule } from '../../module/registry.ts';
+import { literalOf, str } from '../../template/index.ts';
+import type { Evaluation } from '../scope/evaluator.ts';
+import { withoutOmitted } from '../scope/omit.ts';
+import { toDicts } from './convert.ts';
+import { TaskError } from './failure.ts';
+
+/** Renders the arguments of a task. Those a module wants as they are written stay so. */
+export function argumentsOf(evaluation: Evaluation, task: Task, found: FoundModule): ReadonlyMap<string, Value> {
+  const { module } = found;
+  const isRaw = (name: string): boolean =>
+    Object.entries(module.params).some(
+      ([key, param]) => param.info.raw && (key === name || param.info.aliases.includes(name)),
+    );
+  const args = new Map<string, Value>();
+  for (const [name, value] of moduleDefaults(evaluation, task, found.name)) args.set(name, value);
+  for (const [name, value] of variableArgs(evaluation, task.action)) args.set(name, value);
+  const { freeForm } = task.action;
+  if (freeForm && module.freeForm !== undefined) args.set(module.freeForm, evaluation.node(freeForm));
+  for (const { key, value } of task.action.args.entries) {
+    const name = String(key.value);
+    args.set(name, isRaw(name) ? literalOf(value) : evaluation.node(value));
+  }
+  return kept(args);
+}
+
+/** Arguments of what the run itself carries out (includes, meta), rendered. */
+export function plainArguments(evaluation: Evaluation, task: Task): ReadonlyMap<string, Value> {
+  const args = new Map<string, Value>(variableArgs(evaluation, task.action));
+  for (const { key, value } of task.action.args.entries) args.set(String(key.value), evaluation.node(value));
+  return kept(args);
+}
+
+/** The free-form text of a task, rendered; `undefined` where it has none. */
+export function freeFormOf(evaluation: Evaluation, task: Task): string | undefined {
+  const node: Node | undefined = task.action.freeForm;
+  return node && str(evaluation.node(node));
+}
+
+function kept(args: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  const result = new Map<string, Value>();
+  for (const [name, value] of args) {
+    const one = withoutOmitted(value);
+    if (one !== undefined) result.set(name, one);
+  }
+  return result;
+}
+
+function variableArgs(evaluation: Evaluation, action: TaskAction): readonly (readonly [string, Value])[] {
+  if (!action.variableArgs) return [];
+  const value = evaluation.node(action.variableArgs);
+  if (!(value instanceof Dict)) throw new TaskError(`'args' is '${str(value)}', which is not a mapping`);
+  return named(value);
+}
+
+function named(dict: Dict): readonly (readonly [string, Value])[] {
+  return [...dict.entries()].map(([key, value]) => [str(key), value] as const);
+}
+
+// A nearer `module_defaults` replaces what an outer one says of the same module, as a whole.
+function moduleDefaults(evaluation: Evaluation, task: Task, name: string): readonly (readonly [string, Value])[] {
+  const all = new Map<string, Node>();
+  for (const { value } of collected(task, 'module_defaults')) {
+    for (const map of value.kind === 'list' ? value.items : [value]) {
+      if (map.kind === 'map') for (const entry of map.entries) all.set(String(entry.key.value), entry.value);
+    }
+  }
+  if (all.size === 0) return [];
+  const short = name.slice(name.lastIndexOf('.') + 1);
+  const words = [name, ...(name.startsWith('ansible.builtin.') ? [short, `ansible.legacy.${short}`] : [short])];
+  const node = words.map((word) => all.get(word)).find((found) => found !== undefined);
+  return node ? toDicts(evaluation.node(node), 'module_defaults').flatMap(named) : [];
+}

@@ -1,0 +1,98 @@
+// What actions and modules do to the run: facts, variables, new hosts and groups, statistics.
+
+import { inherited } from '../../model/playbook.ts';
+import { Dict, type Value } from '../../model/value.ts';
+import type { ActionOutcome, Effect } from '../../module/action.ts';
+import type { Binding } from '../../template/index.ts';
+import type { HostTask } from '../context.ts';
+import type { HostState } from '../scope/host-state.ts';
+import type { Invocation } from './invoke.ts';
+import { boolKeyword } from './options.ts';
+import { plainResult } from './result.ts';
+
+/** Carries out the effects of an action that did not fail. */
+export async function carryOut(work: HostTask, outcome: ActionOutcome, { target }: Invocation): Promise<void> {
+  if (outcome.failed !== undefined) return;
+  const states = await factStates(work, target.delegatedTo);
+  for (const effect of outcome.effects ?? []) apply(work, effect, states);
+}
+
+/** The hosts that get the facts of a task: its own, all for `run_once`, or with `delegate_facts` the one it was delegated to. */
+export async function factStates(work: HostTask, delegatedTo: string | undefined): Promise<readonly HostState[]> {
+  const { run, task, sharers } = work;
+  if (delegatedTo !== undefined && inherited(task, 'delegate_facts')) {
+    const wanted = await work.evaluator.run((evaluation) => boolKeyword(evaluation, task, 'delegate_facts', false));
+    if (wanted) return [run.variables.state(delegatedTo)];
+  }
+  return sharers.map((name) => run.variables.state(name));
+}
+
+/** Facts that a module returned. */
+export async function takeFacts(work: HostTask, result: Dict, delegatedTo: string | undefined): Promise<void> {
+  const facts = result.get('ansible_facts');
+  if (!(facts instanceof Dict) || facts.size === 0) return;
+  const named = [...facts.entries()].map(([name, value]) => [String(name), value] as const);
+  for (const state of await factStates(work, delegatedTo)) {
+    state.addFacts(named);
+    if (work.run.facts) await work.run.facts.store(state.name, state.facts);
+  }
+}
+
+function apply(work: HostTask, effect: Effect, states: readonly HostState[]): void {
+  const { run, host } = work;
+  switch (effect.kind) {
+    case 'facts':
+      for (const state of states) setFacts(state, effect);
+      return;
+    case 'variables':
+      for (const state of states) state.include(bindings(effect.variables));
+      return;
+    case 'add-host':
+      addHost(work, effect);
+      return;
+    case 'group-by':
+      groupBy(work, effect);
+      return;
+    case 'stats':
+      run.stats.set(effect.data, { aggregate: effect.aggregate, ...(effect.perHost && { host: host.name }) });
+      run.emitter.emit({
+        kind: 'stats-set',
+        ...(effect.perHost && { host: host.name }),
+        data: plainResult(Dict.of([...effect.data])),
+      });
+  }
+}
+
+function setFacts(state: HostState, { facts, cacheable, source }: Extract<Effect, { readonly kind: 'facts' }>): void {
+  if (source === 'module' || cacheable) state.addFacts(facts);
+  if (source === 'set_fact') for (const [name, value] of facts) state.set(name, value);
+}
+
+function bindings(variables: ReadonlyMap<string, Value>): readonly (readonly [string, Binding])[] {
+  return [...variables].map(([name, value]) => [name, { kind: 'value', value }] as const);
+}
+
+function addHost({ run, taskInfo }: HostTask, effect: Extract<Effect, { readonly kind: 'add-host' }>): void {
+  const { inventory } = run;
+  inventory.addHost(effect.name);
+  for (const group of effect.groups) inventory.addHost(effect.name, group);
+  for (const [name, value] of effect.variables) {
+    inventory.setHostVariable(effect.name, {
+      name,
+      value,
+      by: 'add_host',
+      ...(taskInfo.span && { span: taskInfo.span }),
+    });
+  }
+  inventory.settle();
+  run.variables.inventoryChanged();
+}
+
+function groupBy({ run, host }: HostTask, { group, parents }: Extract<Effect, { readonly kind: 'group-by' }>): void {
+  const { inventory } = run;
+  inventory.addGroup(group);
+  for (const parent of parents) if (parent !== 'all') inventory.addChild(parent, group);
+  inventory.addHost(host.name, group);
+  inventory.settle();
+  run.variables.inventoryChanged();
+}

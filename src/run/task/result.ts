@@ -1,0 +1,125 @@
+// The shapes of results: of one execution, of an item, of a loop as a whole; what is registered and what is shown.
+
+import { Dict, type Plain, toPlain, type Value } from '../../model/value.ts';
+import type { Change, Performed } from '../../plan/change.ts';
+import type { Result } from '../../plan/plan.ts';
+import { truth } from '../../template/index.ts';
+import type { DiffEntry, Outcome } from '../events.ts';
+
+/** How one execution (a task without a loop, or an item) ended, with all that an event tells of it. */
+export interface Ended {
+  /** As it will be registered. */
+  readonly result: Dict;
+  readonly changes: readonly Change[];
+  readonly performed: readonly Performed[];
+  readonly uncertain?: string;
+  readonly delegatedTo?: string;
+  readonly roundTrips: number;
+}
+
+export function ended(result: Dict): Ended {
+  return { result, changes: [], performed: [], roundTrips: 0 };
+}
+
+/** What `when` leaves of a task. */
+export function skippedByCondition(): Dict {
+  return Dict.of([
+    ['changed', false],
+    ['skipped', true],
+    ['skip_reason', 'Conditional result was False'],
+  ]);
+}
+
+/** What is left of a loop over nothing. */
+export function skippedWithoutItems(): Dict {
+  return Dict.of([
+    ['changed', false],
+    ['skipped', true],
+    ['skipped_reason', 'No items in the list'],
+    ['results', []],
+  ]);
+}
+
+/** Whether a field of a result is there and true. */
+export function flag(result: Dict, name: string): boolean {
+  const value = result.get(name);
+  return value !== undefined && truth(value);
+}
+
+/** A loop as a whole. An item that `ignore_errors` forgives counts as failed here all the same; the task's own rule decides. */
+export function loopResult(items: readonly Dict[]): Dict {
+  const failed = items.some((item) => flag(item, 'failed'));
+  const unreachable = items.some((item) => flag(item, 'unreachable'));
+  const skipped = items.every((item) => flag(item, 'skipped'));
+  const result = Dict.of([
+    ['results', [...items]],
+    ['changed', items.some((item) => flag(item, 'changed'))],
+    ['skipped', skipped],
+  ]);
+  if (unreachable) result.set('unreachable', true);
+  if (failed) result.set('failed', true);
+  result.set('msg', failed ? 'One or more items failed' : skipped ? 'All items skipped' : 'All items completed');
+  gather(result, items, 'warnings');
+  gather(result, items, 'deprecations');
+  return result;
+}
+
+function gather(result: Dict, items: readonly Dict[], field: string): void {
+  const all = items.flatMap((item) => listOf(item.get(field)));
+  if (all.length > 0) result.set(field, all);
+}
+
+function listOf(value: Value | undefined): readonly Value[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** How a result counts. Unreachable before failed before skipped, as Ansible judges. */
+export function outcomeOf(result: Dict): Outcome {
+  if (flag(result, 'unreachable')) return 'unreachable';
+  if (flag(result, 'failed')) return 'failed';
+  if (flag(result, 'skipped')) return 'skipped';
+  return flag(result, 'changed') ? 'changed' : 'ok';
+}
+
+const HIDDEN = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
+
+/** A result as events show it. */
+export function shown(result: Dict, noLog: boolean): Result {
+  if (!noLog) return plainResult(result);
+  return { censored: HIDDEN, changed: flag(result, 'changed') };
+}
+
+/** A result as plain data, without what is the engine's own business. */
+export function plainResult(result: Dict): Result {
+  const fields: [string, Plain][] = [];
+  for (const [name, value] of result.entries()) fields.push([String(name), toPlain(value)]);
+  return Object.fromEntries(fields);
+}
+
+/** `diff` of a result, which modules give as one or several differences, as text or with before and after. */
+export function diffsOf(result: Dict): readonly DiffEntry[] {
+  const diff = result.get('diff');
+  return (Array.isArray(diff) ? diff : diff === undefined ? [] : [diff]).flatMap(diffEntry);
+}
+
+function diffEntry(diff: Value): readonly DiffEntry[] {
+  if (!(diff instanceof Dict)) return [];
+  const prepared = textOf(diff.get('prepared'));
+  if (prepared !== undefined) return [{ prepared }];
+  const beforeHeader = textOf(diff.get('before_header'));
+  const afterHeader = textOf(diff.get('after_header'));
+  const entry = {
+    before: textOf(diff.get('before')) ?? '',
+    after: textOf(diff.get('after')) ?? '',
+    ...(beforeHeader !== undefined && { beforeHeader }),
+    ...(afterHeader !== undefined && { afterHeader }),
+  };
+  return entry.before === entry.after ? [] : [entry];
+}
+
+// Attributes are compared as dicts; they are shown as JSON, like Ansible does.
+function textOf(value: Value | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string') return value;
+  return value === null ? '' : `${JSON.stringify(toPlain(value), undefined, 4)}\n`;
+}

@@ -1,0 +1,78 @@
+// Runs an action: what acts on the controller, on the run, or on the connection.
+
+import { homedir } from 'node:os';
+import { Dict, toValue } from '../../model/value.ts';
+import { type Action, type ActionOutcome, ConnectionLost } from '../../module/action.ts';
+import { ModuleError } from '../../module/module.ts';
+import type { HostTask } from '../context.ts';
+import { pathExpander } from '../host/remote-paths.ts';
+import { EvaluationError } from '../scope/evaluator.ts';
+import { actionContext } from './action-context.ts';
+import { carryOut } from './effects.ts';
+import { failure, TaskError } from './failure.ts';
+import type { Invocation } from './invoke.ts';
+import { RemoteHost } from './remote.ts';
+import { type Ended, ended } from './result.ts';
+import { lostResult, reach } from './target.ts';
+
+/** Runs an action once and carries out its effects. */
+export async function runAction(work: HostTask, invocation: Invocation & { readonly action: Action }): Promise<Ended> {
+  const { action, args, options } = invocation;
+  const expandPath = await expander(work, invocation);
+  if (typeof expandPath !== 'function') return ended(expandPath);
+  const bound = action.bind(args, { expandPath });
+  if (!bound.ok) return ended(failure(bound.problems.join('; ')));
+  const remote = new RemoteHost(work, invocation);
+  try {
+    const outcome = await work.evaluator.during((evaluation) =>
+      bound.run(actionContext(work, { evaluation, remote, options, given: new Set(args.keys()) })),
+    );
+    await carryOut(work, outcome, invocation);
+    return { ...ended(resultOf(outcome, options.diff)), roundTrips: remote.roundTrips, performed: remote.performed };
+  } catch (error) {
+    const result = failedResult(error);
+    if (result === undefined) throw error;
+    return { ...ended(result), roundTrips: remote.roundTrips, performed: remote.performed };
+  }
+}
+
+function failedResult(error: unknown): Dict | undefined {
+  if (error instanceof ConnectionLost) return lostResult(error.failure);
+  const expected = error instanceof ModuleError || error instanceof TaskError || error instanceof EvaluationError;
+  return expected ? failure(error.message) : undefined;
+}
+
+// Only paths with `~` or `$` have to be asked about, and an action that needs no host means the controller's.
+async function expander(
+  work: HostTask,
+  { action, args, target }: Invocation & { readonly action: Action },
+): Promise<((path: string) => string) | Dict> {
+  if (!action.needsHost) return (path) => path.replace(/^~(?=\/|$)/, homedir());
+  const needed = [...args.values()].some((value) => typeof value === 'string' && /^~|\$/.test(value));
+  if (!needed) return (path) => path;
+  const reached = await reach(work, target);
+  return reached.ok ? pathExpander(reached.lane, args, action.params) : reached.result;
+}
+
+function resultOf(outcome: ActionOutcome, diff: boolean): Dict {
+  const value = toValue(outcome.result ?? {});
+  const result = value instanceof Dict ? value : new Dict();
+  result.set('changed', outcome.changed);
+  if (outcome.failed !== undefined) result.set('failed', true).set('msg', outcome.failed);
+  if (outcome.skipped !== undefined) {
+    result.set('skipped', true);
+    if (!result.has('skipped_reason')) result.set('skipped_reason', outcome.skipped);
+  }
+  if (outcome.warnings && outcome.warnings.length > 0) result.set('warnings', [...outcome.warnings]);
+  if (diff && outcome.diff) result.set('diff', diffOf(outcome.diff));
+  return result;
+}
+
+function diffOf({ before, after, header }: NonNullable<ActionOutcome['diff']>): Dict {
+  const dict = Dict.of([
+    ['before', before],
+    ['after', after],
+  ]);
+  if (header !== undefined) dict.set('before_header', header).set('after_header', header);
+  return dict;
+}

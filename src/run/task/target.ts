@@ -1,0 +1,88 @@
+// The host on which a task acts: its own, or the one `delegate_to` names; how it is reached, and its lane for this task.
+
+import type { HostFailure, Lane } from '../../host/index.ts';
+import { failureText, isUnreachable } from '../../host/index.ts';
+import { type Host, localhostNames } from '../../model/inventory.ts';
+import { inherited } from '../../model/playbook.ts';
+import { Dict } from '../../model/value.ts';
+import { str } from '../../template/index.ts';
+import type { HostTask } from '../context.ts';
+import { type Login, loginOf } from '../host/login.ts';
+import type { Evaluation } from '../scope/evaluator.ts';
+import { LayeredScope } from '../scope/layer.ts';
+
+/** Where a task acts. */
+export interface Target {
+  /** The inventory's, or one that only this task knows. */
+  readonly host: Host;
+  /** Where `delegate_to` says another host. */
+  readonly delegatedTo?: string;
+  readonly login: Login;
+}
+
+/** Finds where a task acts. Throws `EvaluationError` and `TaskError`. */
+export async function targetOf(work: HostTask): Promise<Target> {
+  const delegatedTo = await work.evaluator.run((evaluation) => delegateOf(evaluation, work));
+  const host = delegatedTo === undefined ? work.host : hostNamed(work, delegatedTo);
+  const there = work.evaluator.in(delegatedTo === undefined ? work.evaluator.scope : scopeOn(work, host));
+  const login = await there.run((evaluation) =>
+    loginOf({
+      name: host.name,
+      host: evaluation,
+      task: evaluation,
+      statement: work.task,
+      defaults: work.run.settings.connection,
+      implicitLocal: host.implicit && localhostNames.includes(host.name),
+    }),
+  );
+  return { host, login, ...(delegatedTo !== undefined && { delegatedTo }) };
+}
+
+function delegateOf(evaluation: Evaluation, { task }: HostTask): string | undefined {
+  const entry = inherited(task, 'delegate_to');
+  if (!entry) return undefined;
+  const value = evaluation.node(entry.value);
+  return value === null || value === '' ? undefined : str(value);
+}
+
+// A name that no inventory has is an address to connect to.
+function hostNamed({ run }: HostTask, name: string): Host {
+  const known = run.inventory.host(name);
+  if (known) return known;
+  return { name, groups: [run.inventory.all], variables: [], implicit: false };
+}
+
+// Variables of the other host decide how to reach it; those of the loop and of the task stay.
+function scopeOn(work: HostTask, host: Host): LayeredScope {
+  const { run, layers, task, includes, evaluator } = work;
+  const scope = run.variables.taskScope(host, layers, task, includes);
+  const own =
+    evaluator.scope instanceof LayeredScope ? evaluator.scope.layers.filter(({ level }) => level === 'loop') : [];
+  return scope.with(...own);
+}
+
+export type Reached =
+  | { readonly ok: true; readonly lane: Lane }
+  /** As it will be registered. */
+  | { readonly ok: false; readonly result: Dict };
+
+/** The lane of a target, connecting where that has to be. */
+export async function reach(work: HostTask, { login }: Target): Promise<Reached> {
+  const { run, taskInfo, host } = work;
+  if (!run.connections.has(login.spec) && login.spec.kind !== 'local') {
+    const activity = { doing: 'connecting', to: login.spec.address } as const;
+    run.inFlight.note(host.name, activity);
+    run.emitter.emit({ kind: 'host-progress', task: taskInfo, host: host.name, activity });
+  }
+  const lane = await run.connections.lane(login.spec, login.identity);
+  return lane.ok ? { ok: true, lane: lane.value } : { ok: false, result: lostResult(lane.failure) };
+}
+
+/** What a connection that cannot be had leaves of a task: unreachable, or failed where the host is there but does not let us become somebody. */
+export function lostResult(failure: HostFailure): Dict {
+  return Dict.of([
+    ['changed', false],
+    [isUnreachable(failure) ? 'unreachable' : 'failed', true],
+    ['msg', failureText(failure)],
+  ]);
+}
