@@ -76,6 +76,8 @@ export interface Block {
   readonly role?: Role;
   /** The dynamic include that brought it: its keywords are not inherited, but its `vars` are visible. */
   readonly include?: Task;
+  /** The file's name as the import or include said it, rendered; names inside are relative to its directory, too. */
+  readonly writtenAs?: string;
   /** Absolute path of the file the statements stand in. */
   readonly path: string;
   readonly span: Span;

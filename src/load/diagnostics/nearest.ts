@@ -7,12 +7,22 @@
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = folded(word);
   let best: string | undefined;
-  let least = Math.floor(Math.max(wanted.length, 3) / 3) + 1;
+  let least = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, folded(candidate), least);
-    if (distance < least) [best, least] = [candidate, distance];
+    const [a, b] = withoutCommonPath(wanted, folded(candidate));
+    const limit = Math.min(least, Math.floor(Math.max(a.length, 3) / 3) + 1);
+    const distance = editDistance(a, b, limit);
+    if (distance < limit) [best, least] = [candidate, distance];
   }
   return best;
+}
+
+// In `ansible.builtin.cpoy` only the last part is mistyped, so only that may be guessed at.
+function withoutCommonPath(word: string, candidate: string): readonly [string, string] {
+  const path = word.slice(0, word.lastIndexOf('.') + 1);
+  return path !== '' && candidate.startsWith(path)
+    ? [word.slice(path.length), candidate.slice(path.length)]
+    : [word, candidate];
 }
 
 /** The hint of a message about a word that is not known: "did you mean 'name'?", where something is near enough. */

@@ -1,0 +1,196 @@
+// Which of a task's keys is its action, and what it says.
+
+import type { Action } from '../../model/playbook.ts';
+import type { MapEntry, MapNode, ScalarNode } from '../../model/source.ts';
+import { didYouMean, nearest } from '../diagnostics/nearest.ts';
+import { type Arguments, readArguments } from './arguments.ts';
+import { isEngineAction, shortName } from './builtin-actions.ts';
+import { FORMER, type ValueKind } from './keywords.ts';
+import { hasTag, isNull, textOf } from './nodes.ts';
+import type { ModuleSearch } from './options.ts';
+import { pieceNode, pieceSpan } from './pieces.ts';
+import type { Session } from './session.ts';
+
+/** A task's keys, sorted by what they are. */
+export interface TaskKeys {
+  readonly keywords: readonly MapEntry[];
+  /** `loop`, and every `with_...`. */
+  readonly loops: readonly MapEntry[];
+  readonly action: Action | undefined;
+  /** `local_action`: the task is delegated to this machine. */
+  readonly local: boolean;
+}
+
+/** Sorts the keys of a task, and reports those that are neither keyword nor module, and actions too few or too many. */
+export function sortKeys(
+  session: Session,
+  task: MapNode,
+  kinds: Readonly<Record<string, ValueKind>>,
+  search: ModuleSearch,
+): TaskKeys {
+  const keywords: MapEntry[] = [];
+  const loops: MapEntry[] = [];
+  const others: MapEntry[] = [];
+  for (const entry of task.entries) {
+    const name = String(entry.key.value);
+    if (name === 'loop' || isLoop(name, session)) loops.push(entry);
+    else if (name in kinds && name !== 'action' && name !== 'local_action') keywords.push(entry);
+    else others.push(entry);
+  }
+  const chosen = chooseAction(session, task, others, { kinds, search });
+  const args = keywords.find(({ key }) => key.value === 'args');
+  const action = chosen && readAction(session, { entry: chosen, args, search });
+  return { keywords, loops, action, local: chosen?.key.value === 'local_action' };
+}
+
+function isLoop(name: string, session: Session): boolean {
+  return name.startsWith('with_') && session.options.templates.hasLookup(name.slice('with_'.length));
+}
+
+interface Vocabulary {
+  readonly kinds: Readonly<Record<string, ValueKind>>;
+  readonly search: ModuleSearch;
+}
+
+function chooseAction(
+  session: Session,
+  task: MapNode,
+  others: readonly MapEntry[],
+  words: Vocabulary,
+): MapEntry | undefined {
+  const known = others.filter(({ key }) => isAction(session, String(key.value), words.search));
+  const [first, ...more] = known;
+  for (const extra of more) tooMany(session, extra, first);
+  const chosen = first ?? others.find(({ key }) => !isMistypedKeyword(String(key.value), words));
+  for (const entry of others) if (entry !== chosen && !known.includes(entry)) unknownKey(session, entry, chosen, words);
+  if (chosen === undefined && others.length === 0) {
+    const place = task.entries[0]?.key.span ?? task.span;
+    session.error('this task has no action', place, "add the module it runs, such as 'copy:'");
+  }
+  return chosen;
+}
+
+function isAction(session: Session, word: string, search: ModuleSearch): boolean {
+  if (word === 'action' || word === 'local_action' || isEngineAction(word)) return true;
+  return session.options.modules.kindOf(word, search) !== undefined;
+}
+
+// A key near a keyword that is no module: `whne:` is what is wrong, not the module beside it.
+function isMistypedKeyword(name: string, { kinds }: Vocabulary): boolean {
+  return (
+    name in FORMER ||
+    name.startsWith('with_') ||
+    (!name.includes('.') && nearest(name, Object.keys(kinds)) !== undefined)
+  );
+}
+
+function tooMany(session: Session, extra: MapEntry, first: MapEntry | undefined): void {
+  const related = first && [{ message: 'the first one', span: first.key.span }];
+  session.report({
+    severity: 'error',
+    message: `a second action in one task: '${extra.key.value}'`,
+    span: extra.key.span,
+    hint: "begin a new task with '- ' for it",
+    ...(related && { related }),
+  });
+}
+
+function unknownKey(session: Session, { key }: MapEntry, action: MapEntry | undefined, { kinds }: Vocabulary): void {
+  const name = String(key.value);
+  session.error(
+    `'${name}' is not a keyword of a task`,
+    key.span,
+    keywordHint(session, name, action, Object.keys(kinds)),
+  );
+}
+
+function keywordHint(
+  session: Session,
+  name: string,
+  action: MapEntry | undefined,
+  keywords: readonly string[],
+): string | undefined {
+  if (FORMER[name] !== undefined) return FORMER[name];
+  if (name === 'hosts') return 'plays stand in a playbook, not in a file of tasks';
+  if (name.startsWith('with_')) {
+    const lookup = nearest(name.slice('with_'.length), session.options.templates.lookupNames());
+    return lookup === undefined ? 'there is no lookup of that name' : `did you mean 'with_${lookup}'?`;
+  }
+  const meant = didYouMean(name, keywords);
+  if (meant !== undefined || action === undefined) return meant;
+  return `if it is a parameter of '${action.key.value}', indent it below that`;
+}
+
+interface Chosen {
+  readonly entry: MapEntry;
+  readonly args: MapEntry | undefined;
+  readonly search: ModuleSearch;
+}
+
+function readAction(session: Session, { entry, args, search }: Chosen): Action | undefined {
+  const explicit = entry.key.value === 'action' || entry.key.value === 'local_action';
+  const written = explicit ? explicitAction(session, entry) : { word: entry.key, argument: entry };
+  if (!written) return undefined;
+  const word = String(written.word.value);
+  const exists = hasTag(word) || isAction(session, word, search);
+  const read = readArguments(session, { word, exists }, written.argument, args);
+  return register(session, { word, written: written.word, read, search });
+}
+
+interface Found {
+  readonly word: string;
+  readonly written: ScalarNode;
+  readonly read: Arguments;
+  readonly search: ModuleSearch;
+}
+
+function register(session: Session, { word, written, read, search }: Found): Action {
+  const name = isEngineAction(word) ? `ansible.builtin.${shortName(word)}` : word;
+  const action = { word, name, span: written.span, ...read };
+  if (!isEngineAction(word) && !hasTag(word)) session.pending.push({ action, search });
+  return action;
+}
+
+/** `action: copy src=a`, `action: {module: copy, src: a}`, and both under `local_action`. */
+function explicitAction(session: Session, entry: MapEntry): { word: ScalarNode; argument: MapEntry } | undefined {
+  const { key, value } = entry;
+  const text = textOf(value);
+  if (value.kind === 'scalar' && text !== undefined) return splitWord(value, text, key);
+  if (value.kind === 'map') {
+    const module = value.entries.find((argument) => argument.key.value === 'module');
+    const word = textOf(module?.value);
+    if (module?.value.kind === 'scalar' && word !== undefined) {
+      const { word: name, argument } = splitWord(module.value, word, key);
+      const rest = value.entries.filter((other) => other !== module);
+      // `{module: copy src=a, dest: b}`: both count.
+      if (rest.length === 0 || isNull(argument.value))
+        return {
+          word: name,
+          argument: { key, value: isNull(argument.value) ? { ...value, entries: rest } : argument.value },
+        };
+      const inline = readArguments(session, { word: String(name.value), exists: true }, argument, undefined);
+      const free = inline.freeForm ? [{ key: rawParams(inline.freeForm), value: inline.freeForm }] : [];
+      return {
+        word: name,
+        argument: { key, value: { ...value, entries: [...rest, ...inline.args.entries, ...free] } },
+      };
+    }
+  }
+  session.error(`'${key.value}' names no module`, key.span, `write ${key.value}: MODULE NAME=VALUE...`);
+  return undefined;
+}
+
+function rawParams({ span }: ScalarNode): ScalarNode {
+  return { kind: 'scalar', value: '_raw_params', span };
+}
+
+function splitWord(node: ScalarNode, text: string, key: ScalarNode): { word: ScalarNode; argument: MapEntry } {
+  const match = /^\s*((?:\{\{.*?\}\}|\S)+)\s*/s.exec(text);
+  const name = match?.[1] ?? '';
+  const start = text.indexOf(name);
+  const word = pieceNode(node, name, start, start + name.length);
+  const from = match?.[0].length ?? text.length;
+  const rest = text.slice(from);
+  const nothing: ScalarNode = { kind: 'scalar', value: null, span: pieceSpan(node, text.length, text.length) };
+  return { word, argument: { key, value: rest === '' ? nothing : pieceNode(node, rest, from, text.length) } };
+}

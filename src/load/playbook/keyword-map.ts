@@ -1,0 +1,55 @@
+// Keywords as written to a map by name, each value checked; and the mistakes in the templates and conditions they hold.
+
+import type { Keywords } from '../../model/playbook.ts';
+import type { MapEntry } from '../../model/source.ts';
+import { didYouMean } from '../diagnostics/nearest.ts';
+import { checkValue } from './keyword-values.ts';
+import { FORMER, type Holder, KEYWORDS, type ValueKind } from './keywords.ts';
+import type { Report, Session } from './session.ts';
+import { checkConditions, checkTemplates } from './templates.ts';
+
+/** The keywords among some entries, their values checked. What is no keyword is left out. */
+export function keywordsOf(
+  session: Session,
+  entries: readonly MapEntry[],
+  kinds: Readonly<Record<string, ValueKind>>,
+): Keywords {
+  const keywords = new Map<string, MapEntry>();
+  for (const entry of entries) {
+    const name = String(entry.key.value);
+    const kind = kinds[name];
+    if (kind === undefined) continue;
+    if (kind.kind !== 'structure') keywords.set(name, entry);
+    session.once(entry.key, (report) => checkKeyword(session, entry, kind, report));
+  }
+  return keywords;
+}
+
+function checkKeyword(session: Session, entry: MapEntry, kind: ValueKind, report: Report): void {
+  checkValue(entry, kind, report);
+  if (kind.kind === 'structure') return;
+  if (kind.kind === 'conditions') checkConditions(session.options.templates, entry, report);
+  else checkTemplates(session.options.templates, entry.value, report);
+}
+
+/** Reports keys that are no keywords of their holder. */
+export function reportUnknownKeywords(session: Session, entries: readonly MapEntry[], holder: Holder): void {
+  const kinds = KEYWORDS[holder];
+  for (const { key } of entries) {
+    const name = String(key.value);
+    if (name in kinds) continue;
+    const hint = FORMER[name] ?? didYouMean(name, Object.keys(kinds));
+    session.error(`'${name}' is not a keyword of ${article(holder)}`, key.span, hint);
+  }
+}
+
+function article(holder: Holder): string {
+  switch (holder) {
+    case 'import_playbook':
+      return holder;
+    case 'include':
+      return 'a dynamic include';
+    default:
+      return `a ${holder}`;
+  }
+}

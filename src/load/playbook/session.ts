@@ -1,0 +1,94 @@
+// One loading: what was found wrong so far, and the files that were read.
+
+import type { Checked, Diagnostic } from '../../model/diagnostic.ts';
+import { error } from '../../model/diagnostic.ts';
+import type { Action } from '../../model/playbook.ts';
+import type { Node, Span } from '../../model/source.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { readSource } from '../yaml/read-source.ts';
+import type { LoadOptions, ModuleSearch } from './options.ts';
+
+/** Where problems go. */
+export type Report = (problem: Diagnostic) => void;
+
+/** An action whose module is looked up when everything has been read. */
+export interface PendingAction {
+  readonly action: { -readonly [K in keyof Action]: Action[K] };
+  readonly search: ModuleSearch;
+}
+
+/** Collects the problems of one loading. Files are read once, however many roles use them; so are their mistakes told once. */
+export class Session {
+  readonly options: LoadOptions;
+  readonly pending: PendingAction[] = [];
+  /** Directories of modules that roles brought; from then on every task may use them, as in Ansible. */
+  readonly libraries: string[] = [];
+  readonly #problems = new Map<string, Diagnostic>();
+  readonly #files: FileCache;
+
+  constructor(options: LoadOptions, files: FileCache) {
+    this.options = options;
+    this.#files = files;
+  }
+
+  report(problem: Diagnostic): void {
+    const { span, message } = problem;
+    this.#problems.set(`${span?.file.path}\0${span?.start}\0${message}`, problem);
+  }
+
+  error(message: string, span?: Span, hint?: string): void {
+    this.report(error(message, span, hint));
+  }
+
+  warn(message: string, span?: Span, hint?: string): void {
+    this.report({ ...error(message, span, hint), severity: 'warning' });
+  }
+
+  /** The document of a file; its mistakes are reported. Undefined where it has none that makes sense. */
+  document(path: string): Node | undefined {
+    const parsed = this.#files.parse(path, this.options.read ?? readSource);
+    if (!parsed.ok) {
+      parsed.problems.forEach((problem) => {
+        this.report(problem);
+      });
+      return undefined;
+    }
+    parsed.warnings?.forEach((warning) => {
+      this.report(warning);
+    });
+    return parsed.value;
+  }
+
+  /** Runs a check of a node, or tells what it found before: the tasks of a role that is used twice are checked once. */
+  once(node: Node, check: (report: Report) => void): void {
+    const found = this.#files.found.get(node) ?? [];
+    if (!this.#files.found.has(node)) {
+      check((problem) => found.push(problem));
+      this.#files.found.set(node, found);
+    }
+    for (const problem of found) this.report(problem);
+  }
+
+  /** What was loaded with its warnings, or every problem there is. */
+  result<T>(value: T | undefined): Checked<T> {
+    const problems = [...this.#problems.values()];
+    if (value === undefined || problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
+    return { ok: true, value, warnings: problems };
+  }
+}
+
+/** Parsed files by path, and what checks found in their nodes; kept over several loadings. */
+export class FileCache {
+  readonly found = new WeakMap<Node, Diagnostic[]>();
+  readonly #parsed = new Map<string, Checked<Node>>();
+
+  parse(path: string, read: NonNullable<LoadOptions['read']>): Checked<Node> {
+    const known = this.#parsed.get(path);
+    if (known) return known;
+    const source = read(path);
+    const parsed = source.ok ? parseYaml(source.value) : source;
+    // A run may mend or make a file before it includes it (again).
+    if (parsed.ok) this.#parsed.set(path, parsed);
+    return parsed;
+  }
+}
