@@ -29,7 +29,7 @@ export function compileCallBlock(node: CallBlockNode, names: Names): Execute {
     const { args, kwargs } = given(frame);
     const all = new Map(kwargs).set('caller', new Macro(shape, frame));
     frame.run.at = node.call;
-    return write(output, callValue(value, { args, kwargs: all }, frame));
+    return write(output, callValue(value, { args, kwargs: all }, frame), frame.run.pass);
   };
 }
 

@@ -4,11 +4,13 @@ import type { Value } from '../../model/value.ts';
 import type { Ending, Execute, Frame, Output } from '../engine/frame.ts';
 import { Frame as InnerFrame, Output as InnerOutput } from '../engine/frame.ts';
 import { conclude, finalize } from '../engine/output.ts';
+import type { Pass } from '../engine/pass.ts';
 import { truth, Undefined } from '../python/index.ts';
 import type { IfNode, OutputNode, Statement, WithNode } from '../syntax/ast.ts';
 import { compileBlock, compileExtends, compileFromImport, compileImport, compileInclude } from './composition.ts';
 import { compileExpression } from './expression.ts';
 import { compileFilter } from './filter.ts';
+import { keeperOf } from './keeps-text.ts';
 import { compileFor } from './loop.ts';
 import { compileCallBlock, compileMacro } from './macro.ts';
 import type { Names } from './names.ts';
@@ -47,8 +49,11 @@ function compileStatement(node: Statement, names: Names): Execute {
     case 'set': {
       const value = compileExpression(node.value, names);
       const assign = compileTarget(node.target);
+      const keep = keeperOf(node.value);
       return (frame) => {
-        assign(frame, value(frame));
+        const result = value(frame);
+        keep(frame, result);
+        assign(frame, result);
         return undefined;
       };
     }
@@ -62,7 +67,8 @@ function compileStatement(node: Statement, names: Names): Execute {
       return compileCallBlock(node, names);
     case 'filter block': {
       const filtered = compileFiltered(node.filter, node.body, names);
-      return (frame, output) => write(output, filtered(frame));
+      const keep = keeperOf(node.filter);
+      return (frame, output) => write(output, keep(frame, filtered(frame)), frame.run.pass);
     }
     case 'block':
       return compileBlock(node, names);
@@ -94,18 +100,21 @@ function compileStatement(node: Statement, names: Names): Execute {
 }
 
 /** Writes a value as `{{ }}` does. */
-export function write(output: Output, value: Value): undefined {
-  if (!output.muted) output.parts.push(finalize(value));
+export function write(output: Output, value: Value, { conversion }: Pass): undefined {
+  if (!output.muted) output.parts.push(finalize(value, conversion));
   return undefined;
 }
 
 function compileOutput(node: OutputNode, names: Names): Execute {
   const expression = compileExpression(node.expression, names);
+  const keep = keeperOf(node.expression);
   return (frame, output) => {
     if (output.muted) return undefined;
     const value = expression(frame);
     frame.run.at = node.expression;
-    output.parts.push(finalize(value instanceof Undefined ? value.str() : value));
+    output.parts.push(
+      finalize(keep(frame, value instanceof Undefined ? value.str() : value), frame.run.pass.conversion),
+    );
     return undefined;
   };
 }
@@ -139,7 +148,9 @@ function compileSetBlock(node: Extract<Statement, { kind: 'set block' }>, names:
   const assign = compileTarget(node.target);
   const value = compileFiltered(node.filter, node.body, names);
   return (frame) => {
-    assign(frame, value(frame));
+    const result = value(frame);
+    if (node.filter) keeperOf(node.filter)(frame, result);
+    assign(frame, result);
     return undefined;
   };
 }

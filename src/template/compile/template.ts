@@ -6,6 +6,7 @@ import type { Statement } from '../syntax/ast.ts';
 import { type Spelling, spellingKey } from '../syntax/settings.ts';
 import { parseExpression, parseTemplate } from '../syntax/statements.ts';
 import { compileExpression } from './expression.ts';
+import { keeperOf } from './keeps-text.ts';
 import { definedNames, type Names, noNames } from './names.ts';
 import { compileBody } from './statement.ts';
 
@@ -73,7 +74,10 @@ function build(text: string, spelling: Spelling): Template {
 
 function onlyExpression(body: readonly Statement[], names: Names): Evaluate | undefined {
   const [node] = body;
-  return node?.kind === 'output' && body.length === 1 ? compileExpression(node.expression, names) : undefined;
+  if (node?.kind !== 'output' || body.length > 1) return undefined;
+  const expression = compileExpression(node.expression, names);
+  const keep = keeperOf(node.expression);
+  return (frame) => keep(frame, expression(frame));
 }
 
 function variableOf(text: string): string | undefined {

@@ -1,17 +1,19 @@
 // What a template has written becomes its value: text, or the data that the text looks like.
 
 import { Dict, PyFloat, Tuple, type Value } from '../../model/value.ts';
-import { checkDefined, DictView, orElse, PyRange, str, Undefined } from '../python/index.ts';
-import { parseLiteral } from '../python/literal.ts';
+import { checkDefined, DictView, orElse, PyBytes, PyRange, str } from '../python/index.ts';
+import { parseLiteral, parsePythonLiteral } from '../python/literal.ts';
+import { KeptText } from './kept-text.ts';
 
 /** How output becomes a value: `text` as it is, `data` with what looks like a list, dict or bool becoming one, `native` with single expressions keeping their type. */
 export type Conversion = 'text' | 'data' | 'native';
 
-/** What `{{ }}` makes of a value before it is written: None is nothing, views and ranges are lists. */
-export function finalize(value: Value): Value {
-  if (value === null) return '';
+/** What `{{ }}` makes of a value before it is written: None is nothing, views and ranges are lists, bytes are text. */
+export function finalize(value: Value, conversion: Conversion): Value {
+  if (value === null) return conversion === 'native' ? null : '';
   if (typeof value !== 'object') return value;
   if (value instanceof DictView || value instanceof PyRange) return [...value.iterate()];
+  if (value instanceof PyBytes) return value.bytes.toString('utf8');
   return value;
 }
 
@@ -20,6 +22,7 @@ export function conclude(parts: readonly Value[], conversion: Conversion): Value
   if (conversion === 'native') return concludeNative(parts);
   const [only = ''] = parts;
   if (parts.length <= 1) {
+    if (only instanceof KeptText) return only.text;
     checkDefined(only);
     return conversion === 'data' ? asData(only) : str(only);
   }
@@ -61,17 +64,23 @@ export function dataOf(text: string): Value {
   return orElse(parseLiteral(text), () => text);
 }
 
+// One expression keeps its type; text that is a Python literal becomes its value, but quotes around text stay.
 function concludeNative(parts: readonly Value[]): Value {
   const [only = null] = parts;
-  if (parts.length === 0) return '';
-  if (parts.length === 1) {
+  if (parts.length <= 1) {
+    if (only instanceof KeptText) return only.text;
     checkDefined(only);
-    return only;
+    return typeof only === 'string' ? nativeOf(only) : only;
   }
   let text = '';
   for (const part of parts) {
-    if (part instanceof Undefined) checkDefined(part);
+    checkDefined(part);
     text += str(part);
   }
-  return orElse(parseLiteral(text), () => text);
+  return nativeOf(text);
+}
+
+function nativeOf(text: string): Value {
+  const value = /^[ \t]/.test(text) ? undefined : parsePythonLiteral(text);
+  return value === undefined || typeof value === 'string' ? text : value;
 }

@@ -5,6 +5,7 @@ import type { Value } from '../../model/value.ts';
 import { type CallContext, type Controller, type RenderOptions, TemplateError } from '../callable.ts';
 import { type Kwargs, noKwargs, orElse, Undefined, UndefinedError } from '../python/index.ts';
 import { globals } from './globals.ts';
+import { TextMarks, textFilters } from './kept-text.ts';
 import type { Conversion } from './output.ts';
 import { addVariable } from './place.ts';
 import { callFilter, callLookup, callTest } from './registry.ts';
@@ -30,17 +31,20 @@ export class Pass implements CallContext {
   readonly scope: Scope;
   readonly #waits: Waits;
   readonly #known = new Map<string, Value>();
+  /** Texts that stay text though they look like data. */
+  readonly marks: TextMarks;
   readonly #rendering: string[] = [];
   #depth = 0;
   #conversion: Conversion;
 
   readonly #others: Map<Scope, Pass>;
 
-  constructor(engine: Engine, scope: Scope, waits: Waits, others: Map<Scope, Pass> = new Map()) {
+  constructor(engine: Engine, scope: Scope, waits: Waits, from?: Pass) {
     this.engine = engine;
     this.scope = scope;
     this.#waits = waits;
-    this.#others = others;
+    this.#others = from ? from.#others : new Map();
+    this.marks = from ? from.marks : new TextMarks();
     this.#conversion = this.usual;
   }
 
@@ -126,7 +130,9 @@ export class Pass implements CallContext {
   }
 
   filter(name: string, input: Value, args: readonly Value[], kwargs: Kwargs = noKwargs): Value {
-    return callFilter(name, input, { args, kwargs, context: this });
+    const result = callFilter(name, input, { args, kwargs, context: this });
+    if (typeof result === 'string' && textFilters.has(name)) this.marks.add(result);
+    return result;
   }
 
   test(name: string, input: Value, args: readonly Value[]): boolean {
@@ -139,19 +145,21 @@ export class Pass implements CallContext {
 
   render(text: string, options: RenderOptions = {}): Value {
     const inner = options.variables ? this.with(valueScope(options.variables)) : this;
-    return this.nested(() => renderText(inner, text, options));
+    const result = this.nested(() => renderText(inner, text, options));
+    if (options.convertData === false && typeof result === 'string') this.marks.add(result);
+    return result;
   }
 
   /** A pass with more variables in front; what it renders is its own, since it may depend on them. */
   with(scope: Scope): Pass {
-    return new Pass(this.engine, layered(scope, this.scope), this.#waits, this.#others);
+    return new Pass(this.engine, layered(scope, this.scope), this.#waits, this);
   }
 
   /** The pass of another scope within this evaluation (another host's variables); asked again, the same one. */
   within(scope: Scope): Pass {
     const known = this.#others.get(scope);
     if (known) return known;
-    const pass = new Pass(this.engine, scope, this.#waits, this.#others);
+    const pass = new Pass(this.engine, scope, this.#waits, this);
     this.#others.set(scope, pass);
     return pass;
   }

@@ -73,7 +73,7 @@ function evaluate(pass: Pass, template: Template, source: Source, conversion: Co
 function written(run: Run, template: Template): readonly Value[] {
   if (template.only) {
     const value = template.only(new Frame(run, undefined, run.context.vars));
-    return [finalize(value)];
+    return [finalize(value, run.pass.conversion)];
   }
   run.registerBlocks();
   const output = new Output();

@@ -8,7 +8,6 @@ import type { Kwargs } from './instance.ts';
 import { itemOf } from './items.ts';
 import { ascii, repr, str } from './text.ts';
 import { typeName } from './types.ts';
-import { Undefined } from './undefined.ts';
 
 /** Python's `text.format(*args, **kwargs)`. */
 export function format(text: string, args: readonly Value[], kwargs: Kwargs): string {
@@ -122,7 +121,6 @@ function readItem(value: Value, key: Value): Value {
 }
 
 function converted(value: Value, conversion: string | undefined): Value {
-  if (value instanceof Undefined) return value.fail();
   switch (conversion) {
     case undefined:
       return value;

@@ -9,8 +9,17 @@ import { PySet } from './set.ts';
 
 /** The value of a Python literal, or `undefined` where the text is none. JSON's true, false and null count too. */
 export function parseLiteral(text: string): Value | undefined {
+  return parseWith(text, names);
+}
+
+/** The same without JSON's words, as Python's own `ast.literal_eval` has it: how INI inventories read values. */
+export function parsePythonLiteral(text: string): Value | undefined {
+  return parseWith(text, pythonNames);
+}
+
+function parseWith(text: string, words: ReadonlyMap<string, Value>): Value | undefined {
   try {
-    return new LiteralParser(text).parse();
+    return new LiteralParser(text, words).parse();
   } catch (error) {
     if (error instanceof NotLiteral || error instanceof TemplateError || error instanceof RangeError) return undefined;
     throw error;
@@ -24,10 +33,13 @@ const number =
   /(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?)(?![\w.])/y;
 const string = /([uUbBrR]{0,2})("""(?:[^\\]|\\.)*?"""|'''(?:[^\\]|\\.)*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')/sy;
 const name = /[A-Za-z_]\w*/y;
-const names: ReadonlyMap<string, Value> = new Map<string, Value>([
+const pythonNames: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['True', true],
   ['False', false],
   ['None', null],
+]);
+const names: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ...pythonNames,
   ['true', true],
   ['false', false],
   ['null', null],
@@ -35,16 +47,24 @@ const names: ReadonlyMap<string, Value> = new Map<string, Value>([
 
 class LiteralParser {
   readonly #text: string;
+  readonly #names: ReadonlyMap<string, Value>;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, words: ReadonlyMap<string, Value>) {
     this.#text = text;
+    this.#names = words;
   }
 
   parse(): Value {
-    const value = this.#value();
-    if (this.#at < this.#text.length) throw new NotLiteral();
-    return value;
+    const first = this.#value();
+    if (this.#at >= this.#text.length) return first;
+    // Commas make a tuple, without parentheses too.
+    const items = [first];
+    while (this.#at < this.#text.length) {
+      if (!this.#skip(',')) throw new NotLiteral();
+      if (this.#at < this.#text.length) items.push(this.#value());
+    }
+    return new Tuple(items);
   }
 
   #match(pattern: RegExp): RegExpExecArray | undefined {
@@ -130,7 +150,7 @@ class LiteralParser {
     if (text !== undefined) return text;
     const word = this.#match(name)?.[0] ?? '';
     if (word === 'set' && this.#skip('(') && this.#skip(')')) return new PySet([]);
-    const value = names.get(word);
+    const value = this.#names.get(word);
     if (value === undefined) throw new NotLiteral();
     return value;
   }

@@ -74,7 +74,12 @@ class Values {
   // Left-over arguments are an error, but for mappings and lists, which may be meant for names.
   finish(): void {
     const left = this.#values instanceof Tuple ? this.#values.items.length > this.#next : this.#next === 0;
-    const lenient = this.#values instanceof Dict || this.#values instanceof PyMapping || Array.isArray(this.#values);
+    // An undefined value answers to any name, so Python takes it for a mapping.
+    const lenient =
+      this.#values instanceof Undefined ||
+      this.#values instanceof Dict ||
+      this.#values instanceof PyMapping ||
+      Array.isArray(this.#values);
     if (left && !this.#named && !lenient)
       throw new TemplateError('not all arguments converted during string formatting');
   }
