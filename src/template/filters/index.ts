@@ -1,12 +1,16 @@
 // Every filter under every name that templates may call it by.
 
 import type { Filter } from '../callable.ts';
+import { ansibleTextFilters } from './ansible-text.ts';
+import { dateFilters } from './dates.ts';
 import type { FilterDefinition } from './define.ts';
 import { dictFilters } from './dicts.ts';
 import { hashingFilters } from './hashing.ts';
 import { jinjaJsonFilters, jsonFilters } from './json.ts';
 import { listFilters } from './lists.ts';
+import { markupFilters } from './markup.ts';
 import { jinjaNumberFilters, numberFilters } from './numbers.ts';
+import { pathFilters } from './paths.ts';
 import { regexFilters } from './regex.ts';
 import { selectFilters } from './select.ts';
 import { sequenceFilters } from './sequence.ts';
@@ -14,39 +18,45 @@ import { textFilters } from './text.ts';
 import { jinjaValueFilters, valueFilters } from './values.ts';
 import { yamlFilters } from './yaml.ts';
 
-/** A family of filters and what may stand before their names; an empty prefix is the short name. */
-interface Family {
-  readonly prefixes: readonly string[];
-  readonly filters: readonly (readonly FilterDefinition[])[];
-}
-
-const builtin = ['', 'ansible.builtin.', 'ansible.legacy.'];
-
-const families: readonly Family[] = [
-  {
-    prefixes: builtin,
-    filters: [jinjaJsonFilters, jinjaNumberFilters, jinjaValueFilters, selectFilters, sequenceFilters, textFilters],
-  },
-  // These come later, since some replace a filter of Jinja's.
-  {
-    prefixes: builtin,
-    filters: [
-      dictFilters,
-      hashingFilters,
-      jsonFilters,
-      listFilters,
-      numberFilters,
-      regexFilters,
-      valueFilters,
-      yamlFilters,
-    ],
-  },
+const jinja = [
+  ...jinjaJsonFilters,
+  ...jinjaNumberFilters,
+  ...jinjaValueFilters,
+  ...markupFilters,
+  ...selectFilters,
+  ...sequenceFilters,
+  ...textFilters,
 ];
 
+// After Jinja's, since some take the place of one of them.
+const ansible = [
+  ...ansibleTextFilters,
+  ...dateFilters,
+  ...dictFilters,
+  ...hashingFilters,
+  ...jsonFilters,
+  ...listFilters,
+  ...numberFilters,
+  ...pathFilters,
+  ...regexFilters,
+  ...valueFilters,
+  ...yamlFilters,
+];
+
+/** What may stand before the names of a collection's filters; the empty prefix is for short names. */
+type Prefixes = readonly string[];
+
+const builtin: Prefixes = ['', 'ansible.builtin.', 'ansible.legacy.'];
+
 const filters = new Map<string, Filter>();
-for (const { prefixes, filters: definitions } of families)
-  for (const { names, call } of definitions.flat())
+
+function register(definitions: readonly FilterDefinition[], prefixes: Prefixes): void {
+  for (const { names, call } of definitions)
     for (const name of names) for (const prefix of prefixes) filters.set(prefix + name, call);
+}
+
+register(jinja, builtin);
+register(ansible, builtin);
 
 /** The filter of this name, short or with its collection. */
 export function findFilter(name: string): Filter | undefined {

@@ -130,12 +130,10 @@ function fileSize(bytes: number, binary: boolean): string {
   const prefixes = binary ? binaryPrefixes : decimalPrefixes;
   if (bytes === 1) return '1 Byte';
   if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
-  let unit = base;
-  let prefix = prefixes[0] ?? '';
-  for (const candidate of prefixes) {
-    prefix = candidate;
-    if (bytes < unit * base) break;
-    unit *= base;
-  }
+  // Beyond the last prefix, the number grows instead.
+  const index = prefixes.findIndex((_, position) => bytes < base ** (position + 2));
+  const power = index < 0 ? prefixes.length : index + 1;
+  const prefix = prefixes[power - 1] ?? '';
+  const unit = base ** power;
   return `${formatValue(new PyFloat(bytes / unit), '.1f')} ${prefix}`;
 }
