@@ -75,6 +75,9 @@ export {
 } from './files/attributes.ts';
 export { planContent } from './files/content.ts';
 export { modeOf } from './files/symbolic-mode.ts';
+export { planSetting, planZone } from './firewall/plan.ts';
+export type { Setting as FirewallSetting } from './firewall/settings.ts';
+export * as firewallSetting from './firewall/settings.ts';
 export { type ControllerFiles, defineModule, type Module, type ModuleContext, ModuleError } from './module.ts';
 export { type DnfParams, dnfFlags, dnfParams, stateOf } from './packages/dnf-params.ts';
 export { knownToRpm, namesOf, planDnf } from './packages/dnf-plan.ts';

@@ -1,9 +1,21 @@
-// The parameters that every module of files shares (owner, group, mode, SELinux), and the attributes they ask for.
+// The parameters that every module of files shares (owner, group, mode, SELinux, flags), and the attributes they ask for.
 
 import { group as askGroup, user as askUser } from '../../plan/ask.ts';
 import type { Attributes } from '../../plan/change.ts';
-import type { FilePresent, FileSeen, GroupLook, GroupSeen, UserLook, UserSeen } from '../../plan/look.ts';
+import type {
+  FileDetail,
+  FilePresent,
+  FileSeen,
+  GroupLook,
+  GroupSeen,
+  RunLook,
+  RunSeen,
+  UserLook,
+  UserSeen,
+} from '../../plan/look.ts';
 import { bool, mode, type ParamsOf, text } from '../params.ts';
+import { wantedFlags } from './flags.ts';
+import { labelProblem, policyLook, relabelled, wantedLabel } from './label.ts';
 import { modeOf } from './symbolic-mode.ts';
 
 /** Spread these into a module's `params`. */
@@ -15,26 +27,42 @@ export const attributeParams = {
   serole: text('Role part of the SELinux context.').optional(),
   setype: text('Type part of the SELinux context.').optional(),
   selevel: text('Level part of the SELinux context.').optional(),
-  attributes: text('Flags as chattr takes them, such as +i.').optional().alias('attr'),
-  unsafe_writes: bool('Write into the existing file where it cannot be replaced in one step.').default(false),
+  attributes: text('Flags as chattr takes them, such as +i; without an operator they replace all others.')
+    .optional()
+    .alias('attr'),
+  unsafe_writes: bool(
+    'Where the file cannot be replaced in one step (it is mounted by itself), write into it.',
+  ).default(false),
 };
 
 export type AttributeParams = ParamsOf<typeof attributeParams>;
 
-/** What must be asked of the host beside the file: whether owner and group exist, and their numbers. */
-export function accountLooks(params: AttributeParams): {
+/** What must be asked of the host beside the file: whether owner and group exist, their numbers, and what SELinux's policy says of the path. */
+export function accountLooks(
+  params: AttributeParams,
+  path = '',
+): {
   readonly owner: UserLook | undefined;
   readonly group: GroupLook | undefined;
+  readonly policy: RunLook | undefined;
 } {
   return {
-    owner: params.owner === undefined ? undefined : askUser(params.owner),
-    group: params.group === undefined ? undefined : askGroup(params.group),
+    owner: given(params.owner) ? askUser(params.owner) : undefined,
+    group: given(params.group) ? askGroup(params.group) : undefined,
+    policy: path === '' ? undefined : policyLook(params, path),
   };
 }
 
+/** What a look at the file must tell beside the usual: flags only where the parameters name some, since they cost a program. */
+export function attributeDetails(params: AttributeParams): readonly FileDetail[] {
+  return given(params.attributes) ? ['flags'] : [];
+}
+
+/** The answers to `accountLooks`. */
 export interface Accounts {
   readonly owner: UserSeen | undefined;
   readonly group: GroupSeen | undefined;
+  readonly policy?: RunSeen | undefined;
 }
 
 /** The attributes that differ from what is there, and the file as it will be; or why they cannot be had. */
@@ -50,43 +78,70 @@ export function wantedAttributes(
   fresh: FilePresent,
 ): Wanted {
   const base = seen.exists ? seen : fresh;
-  const problem = missingAccount(params, accounts);
+  const problem = missingAccount(params, accounts) ?? wrongFlags(params, seen) ?? labelProblem(seen, accounts.policy);
   if (problem !== undefined) return { ok: false, problem };
-  const asked =
-    params.mode === undefined || params.mode === 'preserve'
-      ? undefined
-      : modeOf(params.mode, base.mode, base.type === 'directory');
-  if (asked === undefined && params.mode !== undefined && params.mode !== 'preserve') {
-    return { ok: false, problem: `'mode' is '${params.mode}', which is neither octal nor symbolic` };
+  const mode = wantedMode(params, base);
+  if (mode === 'no mode') {
+    return {
+      ok: false,
+      problem: `'mode' is '${params.mode}', which is neither octal nor symbolic; write it in quotes, such as '0644' or 'u=rw,g=r,o='`,
+    };
   }
-  const owner =
-    accounts.owner?.exists === true ? { id: accounts.owner.uid, name: accounts.owner.name } : numeric(params.owner);
-  const group =
-    accounts.group?.exists === true ? { id: accounts.group.gid, name: accounts.group.name } : numeric(params.group);
-  const label = labelOf(params, seen);
+  const owner = accounts.owner?.exists ? idOf(accounts.owner.uid, accounts.owner.name) : numeric(params.owner);
+  const group = accounts.group?.exists ? idOf(accounts.group.gid, accounts.group.name) : numeric(params.group);
+  const label = wantedLabel(params, seen, accounts.policy);
+  const flags = given(params.attributes) ? wantedFlags(params.attributes, base.flags) : undefined;
   const attributes: Attributes = {
-    ...(asked !== undefined && (!seen.exists || asked !== seen.mode) && { mode: asked }),
+    ...(mode !== undefined && (!seen.exists || mode !== seen.mode) && { mode }),
     ...(owner && (!seen.exists || differsFrom(owner, seen.uid, seen.owner)) && { owner: owner.name }),
     ...(group && (!seen.exists || differsFrom(group, seen.gid, seen.group)) && { group: group.name }),
     ...(label && { label }),
-    ...(params.attributes !== undefined && { flags: params.attributes }),
+    ...(flags && { flags: flags.change }),
   };
+  const newLabel = label && relabelled(base, label);
   const after: FilePresent = {
     ...base,
-    ...(asked !== undefined && { mode: asked }),
-    ...(owner && { uid: owner.id, owner: owner.name }),
-    ...(group && { gid: group.id, group: group.name }),
+    ...(mode !== undefined && { mode }),
+    ...(owner && { uid: owner.id, owner: nameOf(owner) }),
+    ...(group && { gid: group.id, group: nameOf(group) }),
+    ...(flags && { flags: flags.after }),
+    ...(newLabel !== undefined && { label: newLabel }),
   };
   return { ok: true, attributes, differs: Object.keys(attributes).length > 0, after };
 }
 
+// Playbooks write `mode: "{{ item.mode | default('') }}"` and mean what Ansible makes of it: nothing.
+function given(word: string | undefined): word is string {
+  return word !== undefined && word !== '';
+}
+
+// A link's own mode cannot be changed on Linux, so asking for one changes nothing.
+function wantedMode(params: AttributeParams, base: FilePresent): number | undefined | 'no mode' {
+  if (!given(params.mode) || params.mode === 'preserve') return undefined;
+  const mode = modeOf(params.mode, base.mode, base.type === 'directory', base.umask);
+  if (mode === undefined) return 'no mode';
+  return base.type === 'link' ? undefined : mode;
+}
+
+interface Account {
+  readonly id: number;
+  readonly name: string;
+}
+
+const idOf = (id: number, name: string): Account => ({ id, name });
+
 // An account that is only predicted has no number yet; its name decides then.
-function differsFrom(wanted: { readonly id: number; readonly name: string }, id: number, name: string): boolean {
+function differsFrom(wanted: Account, id: number, name: string): boolean {
   return wanted.id < 0 || id < 0 ? wanted.name !== name : wanted.id !== id;
 }
 
-function numeric(word: string | undefined): { readonly id: number; readonly name: string } | undefined {
-  return word === undefined ? undefined : { id: Number(word), name: word };
+function numeric(word: string | undefined): Account | undefined {
+  return given(word) ? { id: Number(word), name: word } : undefined;
+}
+
+// An id without an account has no name; Ansible's results then have the number in its place.
+function nameOf({ name }: Account): string {
+  return /^\d+$/.test(name) ? '' : name;
 }
 
 function missingAccount(params: AttributeParams, { owner, group }: Accounts): string | undefined {
@@ -99,40 +154,11 @@ function missingAccount(params: AttributeParams, { owner, group }: Accounts): st
   return undefined;
 }
 
-// On a host without SELinux a file has no label, and asking for one changes nothing, as in Ansible.
-function labelOf(params: AttributeParams, seen: FileSeen): Attributes['label'] {
-  if (!seen.exists || seen.label === undefined) return undefined;
-  const [user = '', role = '', type = '', ...level] = seen.label.split(':');
-  const part = (asked: string | undefined, now: string): string | undefined => (asked === now ? undefined : asked);
-  const wanted = {
-    user: part(params.seuser, user),
-    role: part(params.serole, role),
-    type: part(params.setype, type),
-    level: part(params.selevel, level.join(':')),
-  };
-  const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
-  return given.length === 0 ? undefined : Object.fromEntries(given);
-}
-
-/** A file that is about to be made, as root with the usual umask leaves it. */
-export function freshFile(path: string, type: FilePresent['type']): FilePresent {
-  const mode = type === 'directory' ? 0o755 : 0o644;
-  const times = { atime: 0, mtime: 0, ctime: 0 };
-  const place = { inode: 0, device: 0, links: 1, resolved: path };
-  return { exists: true, path, type, mode, uid: 0, gid: 0, owner: 'root', group: 'root', size: 0, ...times, ...place };
-}
-
-/** Ansible's fields for a file: mode as text, owner, group, uid, gid, size, state. */
-export function fileFields(file: FilePresent): Readonly<Record<string, string | number>> {
-  const state = { file: file.links > 1 ? 'hard' : 'file', directory: 'directory', link: 'link' };
-  return {
-    uid: file.uid,
-    gid: file.gid,
-    owner: file.owner === '' ? String(file.uid) : file.owner,
-    group: file.group === '' ? String(file.gid) : file.group,
-    mode: file.mode.toString(8).padStart(4, '0'),
-    size: file.size,
-    state: file.type === 'directory' || file.type === 'link' ? state[file.type] : state.file,
-    ...(file.label !== undefined && { secontext: file.label }),
-  };
+function wrongFlags(params: AttributeParams, seen: FileSeen): string | undefined {
+  if (!given(params.attributes)) return undefined;
+  if (!/^[-+=]?[a-zA-Z]*$/.test(params.attributes)) {
+    return `'attributes' is '${params.attributes}', which is not a list of flags such as '+i' or '=aA'`;
+  }
+  if (!seen.exists || seen.flags !== undefined || seen.type === 'link') return undefined;
+  return `the flags of ${seen.path} cannot be read: the host has no lsattr (install e2fsprogs), or the file system has no flags`;
 }

@@ -1,0 +1,98 @@
+// The settings of a firewalld zone that a task can be about: how each is found in a zone, written for firewall-cmd, and laid into a predicted zone.
+
+import type { ZoneSeen } from '../../plan/look.ts';
+import { canonicalRichRule } from '../../plan/looks/zone-xml.ts';
+
+export type Zone = Extract<ZoneSeen, { readonly exists: true }>;
+
+/** One setting: a task of the firewalld module is about exactly one. */
+export interface Setting {
+  /** As the result's message names it: `service http`. */
+  readonly described: string;
+  readonly has: (zone: Zone) => boolean;
+  /** The zone with it, or without it. */
+  readonly put: (zone: Zone, on: boolean) => Zone;
+  /** Flags of firewall-cmd, or of firewall-offline-cmd. */
+  readonly flags: (on: boolean, offline: boolean) => readonly string[];
+}
+
+type ListName =
+  | 'services'
+  | 'ports'
+  | 'protocols'
+  | 'sources'
+  | 'interfaces'
+  | 'richRules'
+  | 'forwardPorts'
+  | 'icmpBlocks';
+
+interface ListSetting {
+  readonly list: ListName;
+  readonly value: string;
+  readonly option: string;
+  readonly described: string;
+  readonly same?: (a: string) => string;
+}
+
+function inList({ list, value, option, described, same = (text) => text }: ListSetting): Setting {
+  const equals = (one: string): boolean => same(one) === same(value);
+  return {
+    described,
+    has: (zone) => zone[list].some(equals),
+    put: (zone, on) => ({ ...zone, [list]: on ? [...zone[list], value] : zone[list].filter((one) => !equals(one)) }),
+    flags: (on) => [`--${on ? 'add' : 'remove'}-${option}=${value}`],
+  };
+}
+
+export const service = (name: string): Setting =>
+  inList({ list: 'services', value: name, option: 'service', described: `service ${name}` });
+export const port = (value: string): Setting =>
+  inList({ list: 'ports', value, option: 'port', described: `port ${value}` });
+export const protocol = (value: string): Setting =>
+  inList({ list: 'protocols', value, option: 'protocol', described: `protocol ${value}` });
+export const source = (value: string): Setting =>
+  inList({ list: 'sources', value, option: 'source', described: `source ${value}` });
+export const icmpBlock = (value: string): Setting =>
+  inList({ list: 'icmpBlocks', value, option: 'icmp-block', described: `icmp-block ${value}` });
+export const richRule = (value: string): Setting =>
+  inList({ list: 'richRules', value, option: 'rich-rule', described: `rich_rule ${value}`, same: canonicalRichRule });
+
+/** `change-interface` takes it out of the zone in which it was. */
+export function networkInterface(name: string): Setting {
+  const setting = inList({ list: 'interfaces', value: name, option: 'interface', described: `interface ${name}` });
+  return { ...setting, flags: (on) => [on ? `--change-interface=${name}` : `--remove-interface=${name}`] };
+}
+
+export interface Forward {
+  readonly port: string;
+  readonly proto: string;
+  readonly toport: string;
+  readonly toaddr: string | undefined;
+}
+
+export function forwardPort({ port: from, proto, toport, toaddr }: Forward): Setting {
+  const value = `port=${from}:proto=${proto}:toport=${toport}:toaddr=${toaddr ?? ''}`;
+  return inList({ list: 'forwardPorts', value, option: 'forward-port', described: `port_forward ${value}` });
+}
+
+export const masquerade: Setting = {
+  described: 'masquerade',
+  has: (zone) => zone.masquerade,
+  put: (zone, on) => ({ ...zone, masquerade: on }),
+  flags: (on) => [`--${on ? 'add' : 'remove'}-masquerade`],
+};
+
+export const icmpBlockInversion: Setting = {
+  described: 'icmp-block-inversion',
+  has: (zone) => zone.icmpBlockInversion,
+  put: (zone, on) => ({ ...zone, icmpBlockInversion: on }),
+  flags: (on) => [`--${on ? 'add' : 'remove'}-icmp-block-inversion`],
+};
+
+/** `absent` sets the target back. */
+export const target = (name: string): Setting => ({
+  described: `target ${name}`,
+  has: (zone) => zone.target === name,
+  put: (zone, on) => ({ ...zone, target: on ? name : 'default' }),
+  flags: (on) => [`--set-target=${on ? name : 'default'}`],
+});
