@@ -3,7 +3,7 @@
 import type { MapNode, Node, ScalarNode } from '../../model/source.ts';
 import { Dict, PyFloat, type Value } from '../../model/value.ts';
 import { compileTemplate } from '../compile/template.ts';
-import { fileSpelling, playbookSpelling, type Spelling } from '../syntax/settings.ts';
+import { fileSpelling, playbookSpelling, readHeader, type Spelling } from '../syntax/settings.ts';
 import { TemplateSyntaxError } from '../syntax/stream.ts';
 import { Context, Frame, Output, Run } from './frame.ts';
 import { type Conversion, conclude, finalize } from './output.ts';
@@ -24,14 +24,17 @@ export interface TextOptions {
   readonly convertData?: boolean;
   /** Whether backslashes in strings inside `{{ }}` are left alone; usual, but not for template files. */
   readonly rawStrings?: boolean;
+  /** How the text is spelled, where that is not as usual. */
+  readonly spelling?: Spelling;
   readonly source?: Source;
 }
 
 /** Renders text from a playbook: the value of a template, or the text itself where it is none. */
 export function renderText(pass: Pass, text: string, options: TextOptions = {}): Value {
-  if (!isTemplate(text)) return text;
+  const spelling = options.spelling ?? (options.rawStrings === false ? fileSpelling : playbookSpelling);
+  if (!isTemplate(text) && (spelling === fileSpelling || spelling === playbookSpelling)) return text;
   const source = options.source ?? { text };
-  const template = compile(text, options.rawStrings === false ? fileSpelling : playbookSpelling, source);
+  const template = compile(text, spelling, source);
   const plain = template.variable === undefined ? undefined : plainVariable(pass, template.variable);
   if (plain !== undefined) return plain;
   const conversion: Conversion = options.convertData === false ? 'text' : pass.usual;
@@ -101,6 +104,12 @@ export function renderTemplateFile(pass: Pass, text: string, spelling: Spelling,
     return run.guard(() => conclude(written(run, template), 'text'));
   });
   return typeof value === 'string' ? withNewlines(text, value, spelling.newlineSequence) : '';
+}
+
+/** Renders the text of a template file as the value that it looks like, which is what the `template` lookup gives. */
+export function renderFileText(pass: Pass, text: string, path: string, convertData = true): Value {
+  const { body, spelling, skipped } = readHeader(text, fileSpelling);
+  return renderText(pass, body, { spelling, convertData, source: { text: body, file: { path, text }, skipped } });
 }
 
 // Nodes without templates give the same value every time; nobody changes values in place.
