@@ -36,6 +36,7 @@ export interface RenderOptions {
   readonly variables?: ReadonlyMap<string, Value>;
   /** Whether text that looks like a list, dict or bool becomes one. */
   readonly convertData?: boolean;
+  /** The path of the template file that the text is of: its header and its way with backslashes count then. */
   readonly file?: string;
 }
 

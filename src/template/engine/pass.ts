@@ -9,7 +9,7 @@ import { TextMarks, textFilters } from './kept-text.ts';
 import type { Conversion } from './output.ts';
 import { addVariable } from './place.ts';
 import { callFilter, callLookup, callTest } from './registry.ts';
-import { renderNode, renderText } from './render.ts';
+import { renderFileText, renderNode, renderText } from './render.ts';
 import { layered, type Scope, valueScope } from './scope.ts';
 import type { Waits } from './waits.ts';
 
@@ -145,7 +145,10 @@ export class Pass implements CallContext {
 
   render(text: string, options: RenderOptions = {}): Value {
     const inner = options.variables ? this.with(valueScope(options.variables)) : this;
-    const result = this.nested(() => renderText(inner, text, options));
+    const { file, convertData } = options;
+    const result = this.nested(() =>
+      file === undefined ? renderText(inner, text, options) : renderFileText(inner, text, file, convertData),
+    );
     if (options.convertData === false && typeof result === 'string') this.marks.add(result);
     return result;
   }

@@ -17,10 +17,15 @@ type Answer = { readonly value: unknown } | { readonly error: unknown };
 /** The answers that came so far, by the key of the request. */
 export class Waits {
   readonly #answers = new Map<string, Answer>();
+  readonly #asked = new Map<string, number>();
 
   /** The answer of a request, or a suspension until it is there. */
   take<T>(key: string, start: () => Promise<T>): T;
-  take(key: string, start: () => Promise<unknown>): unknown {
+  take(request: string, start: () => Promise<unknown>): unknown {
+    // The same request twice in one evaluation is two requests: a command may answer differently each time.
+    const count = this.#asked.get(request) ?? 0;
+    this.#asked.set(request, count + 1);
+    const key = `${request} #${count}`;
     const answer = this.#answers.get(key);
     if (!answer) {
       throw new Suspension(
@@ -32,6 +37,11 @@ export class Waits {
     }
     if ('error' in answer) throw answer.error;
     return answer.value;
+  }
+
+  /** The evaluation begins again, with the answers at hand. */
+  restart(): void {
+    this.#asked.clear();
   }
 }
 
@@ -47,6 +57,7 @@ export async function untilSettled<T>(evaluate: (waits: Waits) => T): Promise<T>
   const waits = new Waits();
   for (;;) {
     try {
+      waits.restart();
       return evaluate(waits);
     } catch (error) {
       if (!(error instanceof Suspension)) throw error;
