@@ -1,13 +1,15 @@
 // Ends hosts, and takes away what is left of those whose processes were killed.
 
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LabError, run } from './command.ts';
+import { LabError, must } from './command.ts';
 import { withLock } from './lock.ts';
 import { bridgeName, hostsLock } from './place.ts';
 import { argumentsOf, initUnder, isRunning, type ProcessMark } from './process.ts';
 import { type HostRecord, hostDirectory, hostNames, readRecord } from './record.ts';
+
+const remove = new URL('./remove.sh', import.meta.url).pathname;
 
 const endLimit = 15_000;
 
@@ -22,7 +24,13 @@ export async function endHost(record: HostRecord): Promise<void> {
       await pause(10);
     }
   }
-  await withLock(hostsLock, sweep);
+  // Nothing is left to do but after a start that failed half-way, or when the supervisor was killed.
+  await withLock(hostsLock, async () => {
+    const left = await readRecord(record.name);
+    if (left !== undefined && left.owner.pid === record.owner.pid && left.owner.started === record.owner.started) {
+      await clear(record.name);
+    }
+  });
 }
 
 /** Takes away hosts that nobody keeps running any more. Callers hold the hosts lock. */
@@ -32,7 +40,6 @@ export async function sweep(): Promise<void> {
     const keeper = record?.supervisor ?? record?.owner;
     if (keeper === undefined || !(await isRunning(keeper))) await clear(name);
   }
-  if ((await hostNames()).length === 0) await run('ip', ['link', 'delete', bridgeName]);
 }
 
 /** The pid of the host's init as this machine counts; undefined while it is down. */
@@ -42,13 +49,10 @@ export async function initOf(name: string): Promise<number | undefined> {
 }
 
 async function clear(name: string): Promise<void> {
-  const directory = hostDirectory(name);
   const nspawn = await nspawnOf(name);
   const init = nspawn === undefined ? undefined : await initUnder(nspawn);
   for (const pid of [init, nspawn]) if (pid !== undefined) tryKill(pid);
-  // Lazily: the killed processes let go of it a moment later.
-  while ((await run('umount', ['--lazy', join(directory, 'root')])).code === 0);
-  await rm(directory, { recursive: true, force: true });
+  await must('sh', [remove, hostDirectory(name), bridgeName]);
 }
 
 /** The recorded systemd-nspawn, if that pid is still the one of this host. */

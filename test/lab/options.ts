@@ -5,7 +5,7 @@ import type { Flavour } from './layer.ts';
 /** A file to write before the first boot: its text, or its text with mode ("0600") and owner ("alice:alice"). */
 export type SeedFile = string | { readonly content: string; readonly mode?: string; readonly owner?: string };
 
-/** A user to create before the first boot, with a home and bash as shell. */
+/** A user to create before the first boot, with a home and, if none is named, the flavour's usual shell. */
 export interface SeedUser {
   readonly name: string;
   readonly password?: string;

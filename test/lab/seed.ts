@@ -26,7 +26,7 @@ export async function seed(
     prelude,
     ...identity(who),
     ...accessOfRoot(keys, options.authorizedKeys ?? []),
-    ...(options.users ?? []).flatMap(addUser),
+    ...(options.users ?? []).flatMap((user) => addUser(user, options.flavour === 'busybox' ? '/bin/sh' : '/bin/bash')),
     ...Object.entries(options.files ?? {}).flatMap(([path, file]) => writeSeedFile(path, file)),
     options.before ?? '',
     hostKeys,
@@ -70,11 +70,16 @@ function identity({ name, address, gateway }: Identity): readonly string[] {
     // sudo looks up its own host's name, and waits for a name server that is not there.
     put('/etc/hosts', `127.0.0.1 localhost\n::1 localhost ip6-localhost\n${address} ${name}\n`),
     put('/etc/resolv.conf', ''),
-    put(
-      '/etc/systemd/network/10-host0.network',
-      `[Match]\nName=host0\n\n[Network]\nAddress=${address}/24\nGateway=${gateway}\nLinkLocalAddressing=no\n`,
-    ),
+    put('/etc/systemd/network/10-host0.network', networkFile(address, gateway)),
   ];
+}
+
+function networkFile(address: string, gateway: string): string {
+  // One address, one MAC: the next host with this address would not be found for 40 seconds by whoever has the last
+  // one's in its ARP cache.
+  const mac = ['02', '74', ...address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))].join(':');
+  const network = `Address=${address}/24\nGateway=${gateway}\nLinkLocalAddressing=no`;
+  return `[Match]\nName=host0\n\n[Link]\nMACAddress=${mac}\n\n[Network]\n${network}\n`;
 }
 
 function accessOfRoot(keys: LabKeys, more: readonly string[]): readonly string[] {
@@ -91,12 +96,12 @@ function setPassword(user: string, password: string): string {
   return `printf '%s\\n' ${quote(`${user}:${password}`)} | chpasswd -c SHA512 -s 1000`;
 }
 
-function addUser(user: SeedUser): readonly string[] {
+function addUser(user: SeedUser, usualShell: string): readonly string[] {
   const { name } = user;
   const groups = user.groups?.length ? `-G ${quote(user.groups.join(','))}` : '';
   const keys = user.authorizedKeys?.map((line) => `${line}\n`).join('');
   return [
-    `useradd -m -s ${quote(user.shell ?? '/bin/bash')} ${groups} ${quote(name)}`,
+    `useradd -m -s ${quote(user.shell ?? usualShell)} ${groups} ${quote(name)}`,
     ...(user.password === undefined ? [] : [setPassword(name, user.password)]),
     ...(user.sudo === undefined ? [] : [put(`/etc/sudoers.d/${name}`, `${name} ${user.sudo}\n`, '0440')]),
     ...(keys === undefined

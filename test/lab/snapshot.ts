@@ -24,13 +24,14 @@ export interface UpperEntry {
 
 /**
  * What a system writes without having been changed: logs, caches, random seeds, backup copies that the passwd tools
- * leave, dnf's own books and the shared memory of rpm's database, which are written by mere questions. Installing a
- * package still shows: in the database itself.
+ * leave, locks, dnf's own books and the shared memory of rpm's database, which are written by mere questions.
+ * Installing a package still shows: in the database itself.
  */
 export const noise: readonly RegExp[] = [
   /^\/(run|tmp|proc|sys|dev)(\/|$)/,
   /^\/var\/(log|tmp|cache)(\/|$)/,
   /^\/var\/lib\/(systemd|private|NetworkManager|logrotate|dbus|sudo|rpm-state)(\/|$)/,
+  /^\/var\/lib\/(dpkg\/(lock|lock-frontend|triggers\/Lock)|apt\/lists\/lock)$/,
   /^\/var\/lib\/(dnf(\/|$)|rpm\/rpmdb\.sqlite-(shm|wal)$)/,
   /^\/root\/\.(bash_history|ansible|cache)(\/|$)/,
   /^\/etc\/(passwd|shadow|group|gshadow|subuid|subgid)-$/,

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Keeps one lab host running over its reboots; when it ends, takes away its mount, its files and the idle bridge.
+# Keeps one lab host running over its reboots; when it ends, takes away what it leaves and the idle bridge.
 #
 #   supervise.sh owned|kept HOST_DIRECTORY HOSTS_LOCK BRIDGE SYSTEMD_NSPAWN_ARGUMENT...
 #
@@ -8,6 +8,14 @@
 set -u
 mode=$1 host=$2 lock=$3 bridge=$4
 shift 4
+
+# systemd-nspawn --keep-unit makes its "payload" below the control group it was started in. Two hosts started from
+# one group would share it, and stopping a service on one would wait for the processes of the other.
+group=$bridge.${host##*/}
+for tree in /sys/fs/cgroup /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do
+  [ -f "$tree/cgroup.procs" ] || continue
+  mkdir -p "$tree/$group" && echo $$ >"$tree/$group/cgroup.procs" || exit 1
+done
 
 nspawn=
 ending=
@@ -19,11 +27,18 @@ finish() {
 trap finish TERM INT
 trap '' HUP
 
+# Reads until the owner is gone. It asks who its parent is: the pid of a killed supervisor may be somebody else's.
+watch_owner() {
+  while read -r _ <&3; do :; done
+  read -r _ _ _ parent _ </proc/self/stat
+  [ "$parent" != $$ ] || kill -TERM $$
+}
+
 watcher=
 if [ "$mode" = owned ]; then
   # The shell gives a background command /dev/null as input: descriptor 3 keeps the pipe.
   exec 3<&0
-  (while read -r _ <&3; do :; done; kill -TERM $$) &
+  watch_owner &
   watcher=$!
   exec 3<&-
 fi
@@ -32,6 +47,7 @@ while [ -z "$ending" ]; do
   systemd-nspawn "$@" </dev/null &
   nspawn=$!
   echo "$nspawn" >"$host/nspawn.new" && mv "$host/nspawn.new" "$host/nspawn.pid"
+  # A signal ends `wait` before the process it waits for.
   while :; do
     wait "$nspawn"
     status=$?
@@ -41,11 +57,11 @@ while [ -z "$ending" ]; do
   [ "$status" = 133 ] || break
 done
 
+# From here on nothing may stop the cleaning up: signals stay ignored in what follows.
+trap '' TERM INT
 [ -z "$watcher" ] || kill "$watcher" 2>/dev/null
-umount "$host/root" 2>/dev/null || umount --lazy "$host/root"
+for tree in /sys/fs/cgroup /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do
+  [ ! -f "$tree/cgroup.procs" ] || echo $$ >"$tree/cgroup.procs"
+done
 # The answer to one question must not change in between: is any other host left on the bridge?
-flock "$lock" sh -c '
-  rm -rf --one-file-system "$1"
-  [ -n "$(ls -A "${1%/*}" 2>/dev/null)" ] || ip link delete "$2" 2>/dev/null
-' sh "$host" "$bridge"
-exit 0
+exec flock "$lock" sh "${0%/*}/remove.sh" "$host" "$bridge"

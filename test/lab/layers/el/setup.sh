@@ -24,6 +24,9 @@ mv /lib/systemd/system/cron.service /lib/systemd/system/crond.service
 rm -f /etc/systemd/system/multi-user.target.wants/cron.service
 systemctl enable --quiet crond
 
+ln -s rocky-release /etc/redhat-release
+ln -s rocky-release /etc/system-release
+
 chmod 0440 /etc/sudoers
 
 # firewalld delivered with the management console's port open.
@@ -34,4 +37,4 @@ grep -q cockpit /usr/lib/firewalld/zones/public.xml
 printf '[main]\nenabled = false\n' >/etc/dnf/plugins/local.conf
 ln -s dnf /usr/bin/yum
 
-sh /lab/layer/rpm/repository.sh /lab/layer/rpm
+sh /lab/fixtures/rpm-repository/build.sh /lab/layer/rpm
