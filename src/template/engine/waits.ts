@@ -28,6 +28,8 @@ export class Waits {
     const key = `${request} #${count}`;
     const answer = this.#answers.get(key);
     if (!answer) {
+      // The evaluation begins again, and counts again.
+      this.#asked.clear();
       throw new Suspension(
         start().then(
           (value) => void this.#answers.set(key, { value }),
@@ -37,11 +39,6 @@ export class Waits {
     }
     if ('error' in answer) throw answer.error;
     return answer.value;
-  }
-
-  /** The evaluation begins again, with the answers at hand. */
-  restart(): void {
-    this.#asked.clear();
   }
 }
 
@@ -57,7 +54,6 @@ export async function untilSettled<T>(evaluate: (waits: Waits) => T): Promise<T>
   const waits = new Waits();
   for (;;) {
     try {
-      waits.restart();
       return evaluate(waits);
     } catch (error) {
       if (!(error instanceof Suspension)) throw error;
