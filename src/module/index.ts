@@ -64,21 +64,29 @@ export {
   stdinOf,
   timestamp,
 } from './commands/free-form.ts';
+export { type Dispatch, dispatchModule } from './dispatch.ts';
 export {
   type Accounts,
   type AttributeParams,
   accountLooks,
+  attributeDetails,
   attributeParams,
-  fileFields,
-  freshFile,
   wantedAttributes,
 } from './files/attributes.ts';
 export { planContent } from './files/content.ts';
+export { fileFields, freshFile, stateOfFile } from './files/fields.ts';
+export { afterwards, leftAt } from './files/left.ts';
+export { ancestors, baseName, join, parentOf, tidy, trimSlashes } from './files/paths.ts';
+export { fileStates } from './files/states/index.ts';
+export { type FileParams, type FileTask, fileParams } from './files/states/task.ts';
 export { modeOf } from './files/symbolic-mode.ts';
+export { refuseTimes, timeLook, wantedTimes } from './files/times.ts';
 export { planSetting, planZone } from './firewall/plan.ts';
 export type { Setting as FirewallSetting } from './firewall/settings.ts';
 export * as firewallSetting from './firewall/settings.ts';
 export { type ControllerFiles, defineModule, type Module, type ModuleContext, ModuleError } from './module.ts';
+export { aptParams } from './packages/apt-params.ts';
+export { aptNames, cacheLook, plainName, planApt } from './packages/apt-plan.ts';
 export { type DnfParams, dnfFlags, dnfParams, stateOf } from './packages/dnf-params.ts';
 export { knownToRpm, namesOf, planDnf } from './packages/dnf-plan.ts';
 export {
