@@ -98,6 +98,11 @@ describe('lab', () => {
 
       const session = await login(host, { username: 'root', privateKey: await readFile(host.rootKey.path, 'utf8') });
       expect(session).to.deep.equal({ hostKey: host.hostKeyFingerprint, answer: 'root' });
+      const byPassword = login(host, { username: 'root', password: host.rootPassword }).then(
+        ({ answer }) => answer,
+        () => 'refused',
+      );
+      expect(await byPassword).to.equal(expected[flavour].rootByPassword === 'yes' ? 'root' : 'refused');
     });
   }
 
@@ -342,6 +347,8 @@ async function expectNothingLeft(name: string): Promise<void> {
   const mounts = await readFile('/proc/self/mounts', 'utf8');
   expect(mounts).to.not.contain(`${hostDirectory(name)}/`);
   expect(await processesOf(name)).to.equal('');
+  const groups = await run('find', ['/sys/fs/cgroup', '-maxdepth', '2', '-name', `*.${name}`]);
+  expect(groups.stdout).to.equal('');
   expect(await access(hostDirectory(name)).catch(() => 'absent')).to.equal('absent');
 }
 

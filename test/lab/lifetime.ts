@@ -49,9 +49,6 @@ export async function initOf(name: string): Promise<number | undefined> {
 }
 
 async function clear(name: string): Promise<void> {
-  const nspawn = await nspawnOf(name);
-  const init = nspawn === undefined ? undefined : await initUnder(nspawn);
-  for (const pid of [init, nspawn]) if (pid !== undefined) tryKill(pid);
   await must('sh', [remove, hostDirectory(name), bridgeName]);
 }
 
@@ -71,12 +68,4 @@ export function rootArgument(name: string): string {
 
 async function isSupervisor(mark: ProcessMark, name: string): Promise<boolean> {
   return (await isRunning(mark)) && (await argumentsOf(mark.pid)).includes(hostDirectory(name));
-}
-
-function tryKill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It ended by itself in between.
-  }
 }

@@ -1,6 +1,6 @@
 // Makes this machine ready for lab hosts: says whether it can be, installs what is missing, builds the layers.
 
-import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { must, run } from './command.ts';
 import { buildLayers, type Say } from './image.ts';
@@ -43,11 +43,15 @@ export async function labAvailable(): Promise<Availability> {
       'let TSPLAY_LAB_DIR name a folder on ext4, xfs, btrfs or tmpfs; in a container, run it privileged',
     );
   }
-  const cgroups = await access('/sys/fs/cgroup', 4).then(
-    () => true,
-    () => false,
-  );
-  return cgroups ? { ok: true } : unavailable('/sys/fs/cgroup is missing', 'mount cgroup2 there');
+  const trees = ['/sys/fs/cgroup', '/sys/fs/cgroup/systemd', '/sys/fs/cgroup/unified'];
+  const writable = await Promise.all(trees.map((tree) => canWrite(join(tree, 'cgroup.procs'))));
+  if (!writable.includes(true)) {
+    return unavailable(
+      'control groups cannot be made below /sys/fs/cgroup',
+      'mount it; in a container, run it privileged',
+    );
+  }
+  return { ok: true };
 }
 
 /** Installs what is missing and builds the layers of these flavours; quick when there is nothing to do. */
@@ -75,6 +79,13 @@ export async function preparedLayers(flavour: Flavour): Promise<readonly Layer[]
 
 async function layersInUse(): Promise<ReadonlySet<string>> {
   return new Set((await readRecords()).flatMap(({ layers }) => layers));
+}
+
+function canWrite(file: string): Promise<boolean> {
+  return access(file, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 function unavailable(why: string, remedy: string): Availability {
