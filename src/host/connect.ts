@@ -16,12 +16,16 @@ export async function connect(spec: ConnectionSpec, services: HostServices): Pro
   return { ok: true, value: new HostConnection(spec, transport.value, performance.now() - start) };
 }
 
-async function openTransport(spec: ConnectionSpec, _services: HostServices): Promise<Result<Transport>> {
+async function openTransport(spec: ConnectionSpec, services: HostServices): Promise<Result<Transport>> {
   const { kind } = spec;
   switch (kind) {
-    case 'ssh':
+    case 'ssh': {
+      // Loaded when needed: a run on this machine alone does without the ssh library.
+      const { connectSsh } = await import('./ssh/ssh-connect.ts');
+      return connectSsh(spec, services);
+    }
     case 'openssh':
-      return { ok: false, failure: { kind: 'bad-options', problems: ['not yet'] } };
+      return { ok: false, failure: { kind: 'bad-options', problems: ['the connection openssh does not exist yet'] } };
     case 'local':
     case 'docker':
     case 'podman':

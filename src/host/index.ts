@@ -1,11 +1,13 @@
 // The host layer: from "connect to this host as this identity" to "run these sh fragments and give me their replies".
 
+export { connect } from './connect.ts';
 export type { Connection, Lane, LaneStats, Result } from './connection.ts';
 export type { AuthAttempt, HostFailure, HostKey, KnownKey } from './failure.ts';
 export type { FailureText } from './failure-message.ts';
 export { describeFailure, failureText, isUnreachable } from './failure-message.ts';
 export type { BatchOptions, BatchOutcome, Fragment, LostBatch, Reply } from './fragment.ts';
 export { Secret } from './secret.ts';
-export type { HostMessage, Question, ServiceOptions } from './services.ts';
+export type { HostMessage, HostServices, Question, ServiceOptions } from './services.ts';
+export { createServices } from './services.ts';
 export type { AuthMethod, Become, BecomeMethod, ConnectionKind, ConnectionSpec, Identity } from './spec.ts';
 export { becomeMethods, login } from './spec.ts';

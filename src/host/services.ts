@@ -1,5 +1,8 @@
 // What all connections of one run share, and what they need from whoever runs them.
 
+import { homedir } from 'node:os';
+import pLimit from 'p-limit';
+
 /** A question to the person at the terminal. */
 export interface Question {
   /** Whole text to show, without a trailing space. */
@@ -32,12 +35,48 @@ export interface ServiceOptions {
 export interface HostServices {
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether there is somebody to ask. */
+  readonly canAsk: boolean;
   /** Asks the terminal, one question at a time; `undefined` where there is none or nobody answers. */
   ask(question: Question): Promise<string | undefined>;
-  readonly canAsk: boolean;
   log(message: HostMessage): void;
-  /** Runs a connect when there is room for one more. */
+  /** Runs a connect as soon as there is room for one more. */
   limited<T>(connect: () => Promise<T>): Promise<T>;
-  /** A value that is made once for the whole run: a parsed key, a connection to a jump host. `make` runs at the first call only. */
-  once<T>(key: string, make: () => Promise<T>): Promise<T>;
+}
+
+/** A map for each run: what its connections share, such as parsed keys. The map goes when the run's services go. */
+export function perRun<T>(): (services: HostServices) => Map<string, T> {
+  const maps = new WeakMap<HostServices, Map<string, T>>();
+  return (services) => {
+    const known = maps.get(services);
+    if (known) return known;
+    const made = new Map<string, T>();
+    maps.set(services, made);
+    return made;
+  };
+}
+
+/** The value under a key, made by the first who asks and awaited by all who ask meanwhile. */
+export function madeOnce<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = map.get(key);
+  if (known) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+/** Makes the services of a run. */
+export function createServices(options: ServiceOptions = {}): HostServices {
+  const limit = pLimit(options.maxConnects ?? 50);
+  // One question at a time: two on one terminal cannot be told apart.
+  const oneByOne = pLimit(1);
+  const { ask, log } = options;
+  return {
+    home: options.home ?? homedir(),
+    env: options.env ?? process.env,
+    canAsk: ask !== undefined,
+    ask: async (question) => (ask ? oneByOne(() => ask(question)) : undefined),
+    log: (message) => log?.(message),
+    limited: (connect) => limit(connect),
+  };
 }

@@ -31,10 +31,8 @@ export interface ConnectionSpec {
   readonly methods?: readonly AuthMethod[];
   /** `SHA256:...` fingerprints, as the provider's console shows them: no other key is accepted, known_hosts is not read. */
   readonly hostKeyPins?: readonly string[];
-  /** Accept and remember the key of a host that was never seen. A changed key is refused all the same. */
+  /** Accept and remember the key of a host that was never seen (`host_key_checking = False`, too). A changed key is refused all the same. */
   readonly acceptNewHostKeys?: boolean;
-  /** `host_key_checking = False`: neither look at known_hosts nor ask. A pin still binds. */
-  readonly ignoreHostKeys?: boolean;
   /** Replaces ssh's own list of known_hosts files; the first one is written to. */
   readonly knownHostsFiles?: readonly string[];
   /** Whether `~/.ssh/config` and `/etc/ssh/ssh_config` are read (default: yes). */

@@ -1,0 +1,64 @@
+// Channels over an ssh session.
+
+import type { Client, ClientChannel } from 'ssh2';
+import type { Result } from '../connection.ts';
+import type { HostFailure } from '../failure.ts';
+import type { Channel, ChannelEnd, Transport } from '../transport.ts';
+import type { SshSession } from './session.ts';
+import type { SshTarget } from './target.ts';
+
+export class SshTransport implements Transport {
+  readonly user: string;
+  readonly hostKey: string;
+  readonly parallel = true;
+  readonly ended: Promise<HostFailure>;
+  readonly #client: Client;
+  #failure: HostFailure | undefined;
+  #closed = false;
+
+  constructor(session: SshSession, target: SshTarget) {
+    this.user = target.user;
+    this.hostKey = session.hostKey;
+    this.#client = session.client;
+    this.ended = session.ended.then((failure) => {
+      this.#failure = this.#closed ? { kind: 'closed' } : failure;
+      return this.#failure;
+    });
+  }
+
+  start(command: string): Promise<Result<Channel>> {
+    return new Promise((resolve) => {
+      const fail = (reason: string) => resolve({ ok: false, failure: this.#failure ?? { kind: 'lost', reason } });
+      // A session that is going down settles `ended` but not always its open requests.
+      void this.ended.then(() => fail('the connection is gone'));
+      try {
+        this.#client.exec(command, (error, stream) => {
+          if (error) fail(`the host opens no further channel: ${error.message}`);
+          else resolve({ ok: true, value: channelOf(stream, this.ended) });
+        });
+      } catch (error) {
+        fail(error instanceof Error ? error.message : String(error));
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#client.end();
+    const timer = setTimeout(() => this.#client.destroy(), 1000);
+    await this.ended;
+    clearTimeout(timer);
+  }
+}
+
+function channelOf(stream: ClientChannel, gone: Promise<unknown>): Channel {
+  let code: number | null = null;
+  stream.on('exit', (status: number | null) => {
+    code = status;
+  });
+  const ended = new Promise<ChannelEnd>((resolve) => {
+    stream.on('close', () => resolve({ code }));
+    void gone.then(() => resolve({ code }));
+  });
+  return { stdin: stream.stdin, stdout: stream.stdout, stderr: stream.stderr, ended, destroy: () => stream.close() };
+}
