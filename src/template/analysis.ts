@@ -45,7 +45,8 @@ export function checkTemplateFile(source: Source, spelling: Spelling = fileSpell
 
 function check(source: Source, parse: () => readonly Part[]): readonly Diagnostic[] {
   try {
-    return unknownNames(parse(), false).map(({ message, at, soft }) => {
+    const found = unknownNames(parse(), false).sort((a, b) => a.at.start - b.at.start);
+    return found.map(({ message, at, soft }) => {
       const span = spanOf({ source, start: at.start, end: at.end });
       return { severity: soft ? 'warning' : 'error', message, ...(span && { span }) };
     });

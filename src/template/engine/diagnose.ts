@@ -31,8 +31,9 @@ export function toDiagnostic(error: TemplateError, names: Iterable<string> = [])
 export function spanOf({ source, start, end }: TemplatePlace): Span | undefined {
   if (source.node) {
     const { span } = source.node;
-    const from = yamlOffset(source.node, start);
-    const to = end > start ? yamlOffset(source.node, end - 1) : from;
+    const skipped = source.skipped ?? 0;
+    const from = yamlOffset(source.node, skipped + start);
+    const to = end > start ? yamlOffset(source.node, skipped + end - 1) : from;
     if (from === undefined || to === undefined) return span;
     return { file: span.file, start: from, end: Math.max(to + 1, from + 1) };
   }
@@ -55,9 +56,8 @@ function hintFor(error: TemplateError, names: Iterable<string>): string | undefi
   if (!(error instanceof UndefinedError)) return undefined;
   const { name, parent, cause, hint } = error.value.missing;
   if (cause) return hintFor(cause, names);
-  if (typeof name !== 'string' || (hint !== undefined && parent === undefined)) return undefined;
-  if (parent === undefined) return didYouMean(nearest(name, names));
-  return attributeHint(name, parent);
+  if (parent !== undefined) return attributeHint(typeof name === 'string' ? name : '', parent);
+  return typeof name === 'string' && hint === undefined ? didYouMean(nearest(name, names)) : undefined;
 }
 
 function didYouMean(found: readonly string[]): string | undefined {

@@ -31,6 +31,7 @@ export interface TextOptions {
 
 /** Renders text from a playbook: the value of a template, or the text itself where it is none. */
 export function renderText(pass: Pass, text: string, options: TextOptions = {}): Value {
+  if (text.startsWith('#jinja2:') && !options.spelling) return renderWithHeader(pass, text, options);
   const spelling = options.spelling ?? (options.rawStrings === false ? fileSpelling : playbookSpelling);
   if (!isTemplate(text) && (spelling === fileSpelling || spelling === playbookSpelling)) return text;
   const source = options.source ?? { text };
@@ -39,6 +40,11 @@ export function renderText(pass: Pass, text: string, options: TextOptions = {}):
   if (plain !== undefined) return plain;
   const conversion: Conversion = options.convertData === false ? 'text' : pass.usual;
   return pass.converting(conversion, () => evaluate(pass, template, source, conversion));
+}
+
+function renderWithHeader(pass: Pass, text: string, options: TextOptions): Value {
+  const { body, spelling, skipped } = readHeader(text, options.rawStrings === false ? fileSpelling : playbookSpelling);
+  return renderText(pass, body, { ...options, spelling, source: { ...options.source, text: body, skipped } });
 }
 
 /** Compiles, with the place of a mistake on its error. */
@@ -51,6 +57,8 @@ export function compile(text: string, spelling: Spelling, source: Source): Templ
       locate(located, source, error.at);
       throw located;
     }
+    if (error instanceof RangeError)
+      throw new TemplateSyntaxError('the template is nested too deeply', { start: 0, end: text.length });
     throw error;
   }
 }

@@ -35,7 +35,7 @@ export interface TupleOptions {
 const noArguments: Arguments = { args: [], kwargs: [], rest: undefined, keywords: undefined };
 
 // How deep expressions may nest before it is taken for a runaway, well before the stack ends.
-const deepest = 400;
+const deepest = 150;
 
 /** Parses expressions from tokens. */
 export class ExpressionParser {
