@@ -75,7 +75,7 @@ describe('rendering, as recorded from ansible-core 2.14', () => {
       for (const one of recorded.cases.filter((candidate) => candidate.kind === kind)) {
         const result = outcome(one);
         const got = result.ok ? { value: result.value } : { error: true };
-        const wanted = one.error ? { error: true } : { value: encode(decode(one.value)) };
+        const wanted = one.error ? { error: true } : { value: one.value };
         expect(got, JSON.stringify(one.input)).to.deep.equal(wanted);
       }
     });

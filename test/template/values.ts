@@ -40,5 +40,5 @@ export function encode(value: Value): unknown {
   if (Array.isArray(value)) return value.map(encode);
   if (value instanceof Tuple) return { $tuple: value.items.map(encode) };
   if (value instanceof Dict) return { $dict: [...value.entries()].map(([key, item]) => [encode(key), encode(item)]) };
-  return value instanceof PyObject ? { $object: value.typeName, str: value.str() } : value;
+  return value instanceof PyObject ? { $obj: value.typeName, str: value.str() } : value;
 }
