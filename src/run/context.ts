@@ -45,6 +45,10 @@ export interface RunContext {
   readonly forks: LimitFunction;
   readonly worlds: Worlds;
   readonly inFlight: InFlight;
+  /** Absolute path of the directory of the playbook that was started. */
+  readonly playbookDir: string;
+  /** Reads the inventory sources again (`meta: refresh_inventory`). */
+  refreshInventory(): Promise<void>;
   /** Engine and files for the tasks of a role or of the playbook. */
   surroundings(statement: Statement): Surroundings;
 }

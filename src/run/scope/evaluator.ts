@@ -48,11 +48,16 @@ export class Evaluator {
     return new Evaluator(this.engine, scope);
   }
 
-  /** Does several evaluations as one: variables are rendered once. May run more than once where something is waited for. Throws `EvaluationError`. */
-  async run<T>(work: (evaluation: Evaluation) => T): Promise<T> {
-    const outcome = await evaluateAsync(this.engine, this.scope, (pass) => work(new Evaluation(pass)));
+  /** Does something with the engine's own pass (a template file). */
+  async withPass<T>(work: (pass: Pass) => T): Promise<T> {
+    const outcome = await evaluateAsync(this.engine, this.scope, work);
     if (outcome.ok) return outcome.value;
     throw new EvaluationError(outcome.problem, outcome.undefinedName !== undefined);
+  }
+
+  /** Does several evaluations as one: variables are rendered once. May run more than once where something is waited for. Throws `EvaluationError`. */
+  run<T>(work: (evaluation: Evaluation) => T): Promise<T> {
+    return this.withPass((pass) => work(new Evaluation(pass)));
   }
 
   /**

@@ -1,108 +1,78 @@
 // What the inventory and the vars files beside it and beside the playbook say of a host: levels 3 to 10 of the order of precedence.
 
+import { type GroupLevel, hostLayers, type InventoryLayer } from '../../load/inventory/layers.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import {
-  type Group,
-  groupNamesOf,
-  groupsOf,
-  type Host,
-  type Inventory,
-  type Variable,
-  type VarsDirectory,
-} from '../../model/inventory.ts';
+import { groupNamesOf, type Host, type Inventory, type Variable, type VarsDirectory } from '../../model/inventory.ts';
 import type { Binding } from '../../template/index.ts';
 import { type Layer, type Level, mapLayer, variableBindings } from './layer.ts';
 
+const LEVELS: Readonly<Record<InventoryLayer['level'], Level>> = {
+  all_inventory: 'inventory group',
+  groups_inventory: 'inventory group',
+  all_plugins_inventory: 'inventory group_vars/all',
+  all_plugins_play: 'playbook group_vars/all',
+  groups_plugins_inventory: 'inventory group_vars',
+  groups_plugins_play: 'playbook group_vars',
+  host_inventory: 'inventory host',
+  host_plugins_inventory: 'inventory host_vars',
+  host_plugins_play: 'playbook host_vars',
+};
+
+export interface InventoryVarsOptions {
+  readonly inventory: Inventory;
+  readonly playbookVars: readonly VarsDirectory[];
+  /** VARIABLE_PRECEDENCE. */
+  readonly precedence?: readonly GroupLevel[];
+  /** Takes what is wrong with a vars file; the file's variables are then missing, so the run must not go on. */
+  readonly problem: (problems: readonly Diagnostic[]) => void;
+}
+
 /** Layers of inventory variables, kept until the inventory changes. */
 export class InventoryVars {
-  readonly #inventory: Inventory;
-  readonly #playbookVars: readonly VarsDirectory[];
-  readonly #problem: (problems: readonly Diagnostic[]) => void;
+  readonly #options: InventoryVarsOptions;
   readonly #hosts = new Map<string, readonly Layer[]>();
-  /** Hosts in the same groups share their layers. */
-  readonly #groups = new Map<string, readonly Layer[]>();
+  /** Hosts of one group share its layers: the same list of variables gives the same layer. */
+  readonly #shared = new WeakMap<readonly Variable[], Layer>();
 
-  /** `problem` takes what is wrong with a vars file; the file's variables are then missing, so the run must not go on. */
-  constructor(
-    inventory: Inventory,
-    playbookVars: readonly VarsDirectory[],
-    problem: (problems: readonly Diagnostic[]) => void,
-  ) {
-    this.#inventory = inventory;
-    this.#playbookVars = playbookVars;
-    this.#problem = problem;
+  constructor(options: InventoryVarsOptions) {
+    this.#options = options;
   }
 
   /** Forgets everything: hosts or groups were added. */
   invalidate(): void {
     this.#hosts.clear();
-    this.#groups.clear();
   }
 
   /** The layers of a host, the strongest first. */
   layers(host: Host): readonly Layer[] {
     const known = this.#hosts.get(host.name);
     if (known) return known;
-    const layers = [...this.#hostLayers(host), ...this.#groupLayers(groupsOf(host))];
+    const { inventory, playbookVars, precedence, problem } = this.#options;
+    const read = hostLayers(host, inventory, { playbook: playbookVars, ...(precedence && { precedence }) });
+    if (!read.ok) problem(read.problems);
+    const written = read.ok ? read.value.map((layer) => this.#layer(layer)) : [];
+    // Of what Ansible itself says of a host the inventory can say otherwise.
+    const own = written.findLastIndex(({ level }) => level.endsWith('group') || level.includes('group_vars')) + 1;
+    const layers = [...written.slice(0, own), builtin(host), ...written.slice(own)].reverse();
     this.#hosts.set(host.name, layers);
     return layers;
   }
 
-  #hostLayers(host: Host): readonly Layer[] {
-    const ofHost = (directory: VarsDirectory): readonly Variable[] => this.#read(directory.host(host.name));
-    const written = new Map([...builtin(host), ...variableBindings(host.variables)]);
-    return [
-      ...filled('playbook host_vars', variableBindings(this.#playbookVars.flatMap(ofHost))),
-      ...filled('inventory host_vars', variableBindings(this.#sourceVars().flatMap(ofHost))),
-      mapLayer('inventory host', written),
-    ];
-  }
-
-  #groupLayers(groups: readonly Group[]): readonly Layer[] {
-    const key = groups.map((group) => group.name).join('\0');
-    const known = this.#groups.get(key);
+  #layer({ level, variables }: InventoryLayer): Layer {
+    const known = this.#shared.get(variables);
     if (known) return known;
-    const others = groups.filter((group) => group !== this.#inventory.all);
-    const all = [this.#inventory.all];
-    const layers = [
-      ...filled('playbook group_vars', this.#fileVars(this.#playbookVars, others)),
-      ...filled('inventory group_vars', this.#fileVars(this.#sourceVars(), others)),
-      ...filled('playbook group_vars/all', this.#fileVars(this.#playbookVars, all)),
-      ...filled('inventory group_vars/all', this.#fileVars(this.#sourceVars(), all)),
-      ...filled('inventory group', variableBindings([...all, ...others].flatMap((group) => group.variables))),
-    ];
-    this.#groups.set(key, layers);
-    return layers;
-  }
-
-  // Ansible takes one directory after the other, and in each the groups in their order.
-  #fileVars(directories: readonly VarsDirectory[], groups: readonly Group[]): ReadonlyMap<string, Binding> {
-    return variableBindings(
-      directories.flatMap((directory) => groups.flatMap((group) => this.#read(directory.group(group.name)))),
-    );
-  }
-
-  #sourceVars(): readonly VarsDirectory[] {
-    return this.#inventory.sources.flatMap((source) => source.vars ?? []);
-  }
-
-  #read(read: ReturnType<VarsDirectory['host']>): readonly Variable[] {
-    if (read.ok) return read.value;
-    this.#problem(read.problems);
-    return [];
+    const layer = mapLayer(LEVELS[level], variableBindings(variables));
+    this.#shared.set(variables, layer);
+    return layer;
   }
 }
 
-function filled(level: Level, bindings: ReadonlyMap<string, Binding>): readonly Layer[] {
-  return bindings.size > 0 ? [mapLayer(level, bindings)] : [];
-}
-
-// What Ansible gives every host as if its inventory had said so; a real variable of that name is stronger.
-function builtin(host: Host): readonly (readonly [string, Binding])[] {
+function builtin(host: Host): Layer {
   const short = host.name.split('.')[0] ?? host.name;
-  return [
+  const variables: readonly (readonly [string, Binding])[] = [
     ['inventory_hostname', { kind: 'value', value: host.name }],
     ['inventory_hostname_short', { kind: 'value', value: short }],
     ['group_names', { kind: 'value', value: [...groupNamesOf(host)] }],
   ];
+  return mapLayer('inventory host', new Map(variables));
 }

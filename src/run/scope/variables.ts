@@ -39,7 +39,11 @@ export class Variables {
     const { inventory, settings, playbookVars } = options;
     this.#options = options;
     this.#states = states;
-    this.#inventoryVars = new InventoryVars(inventory, playbookVars ? [playbookVars] : [], options.problem);
+    this.#inventoryVars = new InventoryVars({
+      inventory,
+      playbookVars: playbookVars ? [playbookVars] : [],
+      problem: options.problem,
+    });
     this.#extra = mapLayer('extra vars', variableBindings(settings.extraVars));
     this.#run = runMagic(settings, options.playbookDir, () => {
       this.#groups ??= groupsDict(inventory);

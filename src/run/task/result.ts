@@ -86,7 +86,7 @@ const HIDDEN = "the output has been hidden due to the fact that 'no_log: true' w
 /** A result as events show it. */
 export function shown(result: Dict, noLog: boolean): Result {
   if (!noLog) return plainResult(result);
-  return { censored: HIDDEN, changed: flag(result, 'changed') };
+  return { censored: HIDDEN, ...(result.has('changed') && { changed: flag(result, 'changed') }) };
 }
 
 /** A result as plain data, without what is the engine's own business. */

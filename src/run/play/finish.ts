@@ -1,0 +1,111 @@
+// What becomes of a task's end on a host: its registered result, the counts of the recap, notifications, and the event.
+
+import type { Host } from '../../model/inventory.ts';
+import { inherited } from '../../model/playbook.ts';
+import type { HostTask } from '../context.ts';
+import type { FailureHandling } from '../events.ts';
+import { RunError } from '../run-error.ts';
+import { registerOf } from '../task/attempts.ts';
+import { toWords } from '../task/convert.ts';
+import { flag, outcomeOf } from '../task/result.ts';
+import { ending, type TaskEnd } from '../task/run-task.ts';
+import { type Batch, failedTask } from './batch.ts';
+import type { Step } from './walker.ts';
+
+/** A task that ended on a host, and where. */
+export interface Finished {
+  readonly batch: Batch;
+  readonly step: Step;
+  readonly work: HostTask;
+  readonly end: TaskEnd;
+  readonly durationMs: number;
+}
+
+/** Takes the end of a task into account. */
+export async function finish(finished: Finished): Promise<void> {
+  const { work, end } = finished;
+  const { run, host } = work;
+  register(finished);
+  run.stats.addRoundTrips(host.name, end.roundTrips);
+  const outcome = outcomeOf(end.result);
+  const isIncluding = end.includes.length > 0 && (outcome === 'ok' || outcome === 'changed');
+  if (outcome === 'changed' || outcome === 'ok') {
+    // Files count one by one when they are included, roles not at all.
+    if (!isIncluding) run.stats.count(host.name, 'ok', ...(outcome === 'changed' ? (['changed'] as const) : []));
+    if (outcome === 'changed') await notify(finished);
+  } else if (outcome === 'skipped') run.stats.count(host.name, 'skipped');
+  const handling = outcome === 'failed' || outcome === 'unreachable' ? handled(finished, outcome) : undefined;
+  warn(finished);
+  if (!isIncluding) emit(finished, handling);
+}
+
+function register({ work, end }: Finished): void {
+  const name = registerOf(work.task.keywords.get('register')?.value);
+  if (name === undefined) return;
+  for (const sharer of work.sharers) work.run.variables.state(sharer).set(name, end.result);
+}
+
+function handled(finished: Finished, outcome: 'failed' | 'unreachable'): FailureHandling {
+  const { batch, work, end } = finished;
+  const { stats } = work.run;
+  const { name } = work.host;
+  if (end.ignored) {
+    stats.count(name, 'ok', 'ignored', ...(flag(end.result, 'changed') ? (['changed'] as const) : []));
+    return 'ignored';
+  }
+  if (outcome === 'unreachable') {
+    stats.count(name, 'unreachable');
+    batch.lose(work.host);
+    return 'stops';
+  }
+  const handling = fail(finished, work.host);
+  stats.count(name, handling === 'rescued' ? 'rescued' : 'failed');
+  // What one host did for all has failed for all.
+  for (const other of batch.hosts) if (work.sharers.length > 1 && other !== work.host) fail(finished, other);
+  return handling;
+}
+
+function fail({ batch, step, work, end }: Finished, host: Host): FailureHandling {
+  const { task } = work;
+  const name = task.name === undefined ? '' : String(task.name.value);
+  return batch.fail(host, step, { task: failedTask(name, task.action.word), result: end.result });
+}
+
+async function notify({ batch, work }: Finished): Promise<void> {
+  const entry = inherited(work.task, 'notify');
+  if (!entry) return;
+  const names = toWords(await work.evaluator.node(entry.value));
+  const { play } = batch;
+  for (const name of names) {
+    const handlers = await play.handlers.notify(name, work.host.name, play.evaluator());
+    if (handlers === undefined)
+      throw new RunError([{ severity: 'error', message: `there is no handler '${name}'`, span: entry.value.span }]);
+    for (const _ of handlers) play.run.emitter.emit({ kind: 'handler-notified', handler: name, host: work.host.name });
+  }
+}
+
+function warn({ work, end }: Finished): void {
+  const { run, host } = work;
+  for (const field of ['warnings', 'deprecations'] as const) {
+    const messages = end.result.get(field);
+    if (!Array.isArray(messages)) continue;
+    for (const message of messages) {
+      if (typeof message === 'string')
+        run.emitter.warn({ severity: 'warning', message }, { host: host.name, deprecation: field === 'deprecations' });
+    }
+  }
+}
+
+function emit({ work, end, durationMs }: Finished, handling: FailureHandling | undefined): void {
+  const attempts = end.result.get('attempts');
+  work.run.emitter.emit({
+    kind: 'host-task-finished',
+    task: work.taskInfo,
+    host: work.host.name,
+    ...ending({ end, noLog: work.noLog }),
+    durationMs,
+    loop: end.loop,
+    ...(handling && { handling }),
+    ...(typeof attempts === 'number' && { attempts }),
+  });
+}

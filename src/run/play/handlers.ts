@@ -1,0 +1,83 @@
+// The handlers of a play: who answers to a name, and on which hosts each is waiting to run.
+
+import { handlersOf } from '../../load/playbook/handlers.ts';
+import { type RoleBlock, roleOf, type Statement, type Task, tasksIn } from '../../model/playbook.ts';
+import { isTemplate, str } from '../../template/index.ts';
+import type { Evaluator } from '../scope/evaluator.ts';
+
+/** Handlers and their notifications. */
+export class Handlers {
+  readonly #tasks: Task[];
+  readonly #names = new Map<Task, readonly string[]>();
+  readonly #notified = new Map<Task, Set<string>>();
+
+  constructor(statements: readonly Statement[]) {
+    this.#tasks = [...tasksIn(statements)];
+  }
+
+  /** In the order in which they run. The list grows when roles are included. */
+  get tasks(): readonly Task[] {
+    return this.#tasks;
+  }
+
+  /** The handlers that an included role brings. */
+  add(role: RoleBlock): void {
+    this.#tasks.push(...tasksIn([...handlersOf(role)]));
+  }
+
+  /**
+   * Notifies what answers to a name on a host: the last handler of that name, and every one that listens. Gives the handlers that
+   * were not waiting already, or `undefined` where nobody answers.
+   */
+  async notify(name: string, host: string, evaluator: Evaluator): Promise<readonly Task[] | undefined> {
+    const named = await this.#lastNamed(name, evaluator);
+    const listening = this.#tasks.filter((task) => task.listen.some(({ value }) => String(value) === name));
+    const found = new Set([...(named ? [named] : []), ...listening]);
+    if (found.size === 0) return undefined;
+    return [...found].filter((task) => this.#mark(task, host));
+  }
+
+  isNotified(task: Task, host: string): boolean {
+    return this.#notified.get(task)?.has(host) ?? false;
+  }
+
+  /** The handler starts on a host: from now on it can be notified again. */
+  clear(task: Task, host: string): void {
+    this.#notified.get(task)?.delete(host);
+  }
+
+  #mark(task: Task, host: string): boolean {
+    const hosts = this.#notified.get(task) ?? new Set();
+    this.#notified.set(task, hosts);
+    if (hosts.has(host)) return false;
+    hosts.add(host);
+    return true;
+  }
+
+  async #lastNamed(name: string, evaluator: Evaluator): Promise<Task | undefined> {
+    for (const task of this.#tasks.toReversed()) {
+      if ((await this.#namesOf(task, evaluator)).includes(name)) return task;
+    }
+    return undefined;
+  }
+
+  // A name that is a template is rendered with the variables of the play; one that cannot be answers to nothing.
+  async #namesOf(task: Task, evaluator: Evaluator): Promise<readonly string[]> {
+    const known = this.#names.get(task);
+    if (known) return known;
+    const node = task.name;
+    if (node === undefined) return [];
+    const written = String(node.value);
+    const rendered = isTemplate(written) ? await evaluator.run((evaluation) => evaluation.lenient(node)) : written;
+    const names = rendered === undefined ? [] : withRole(task, str(rendered));
+    this.#names.set(task, names);
+    return names;
+  }
+}
+
+function withRole(task: Task, name: string): readonly string[] {
+  const role = roleOf(task);
+  if (!role) return [name];
+  const qualified = role.collection === undefined ? [] : [`${role.collection}.${role.name} : ${name}`];
+  return [name, `${role.name} : ${name}`, ...qualified];
+}

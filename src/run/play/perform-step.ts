@@ -1,0 +1,167 @@
+// Carries out one step of a play on the hosts that have come to it.
+
+import pLimit from 'p-limit';
+import type { Host } from '../../model/inventory.ts';
+import { inherited } from '../../model/playbook.ts';
+import type { HostTask } from '../context.ts';
+import type { TaskInfo } from '../events.ts';
+import { Evaluator } from '../scope/evaluator.ts';
+import { InterruptedError } from '../sleep.ts';
+import { engineAction } from '../task/engine-action.ts';
+import { messageOf } from '../task/failure.ts';
+import { boolKeyword, integerKeyword, noLogOf } from '../task/options.ts';
+import { runTask, type TaskEnd } from '../task/run-task.ts';
+import type { Batch } from './batch.ts';
+import { checkFatal } from './fatal.ts';
+import { finish } from './finish.ts';
+import { includeAll } from './include-files.ts';
+import { performMeta } from './meta.ts';
+import { taskInfo, taskName } from './task-info.ts';
+import type { Step } from './walker.ts';
+
+/** The hosts of a step, and what is the same for all of them. */
+export interface StepRun {
+  readonly batch: Batch;
+  readonly step: Step;
+  readonly hosts: readonly Host[];
+}
+
+/** Carries out a step on hosts that have advanced over it. */
+export async function performStep(given: StepRun): Promise<void> {
+  const { batch, step } = given;
+  const { task } = step;
+  for (const host of given.hosts) if (task.handler) batch.play.handlers.clear(task, host.name);
+  const announced = await announce(given);
+  if (engineAction(task) === 'meta') return performMeta({ ...given, ...announced });
+  const hosts = announced.once ? given.hosts.slice(0, 1) : given.hosts;
+  const throttle = pLimit(announced.throttle > 0 ? announced.throttle : Number.POSITIVE_INFINITY);
+  const ends = await Promise.all(
+    hosts.map((host) => throttle(() => batch.play.run.forks(() => performOn({ ...given, ...announced }, host)))),
+  );
+  await includeAll(
+    given,
+    announced.info,
+    ends.filter((end) => end !== undefined),
+  );
+  if (!batch.play.run.signal.aborted) checkFatal(given, announced);
+}
+
+/** What was told of a step, and what was found out for that. */
+export interface Announced {
+  readonly info: TaskInfo;
+  readonly once: boolean;
+  readonly throttle: number;
+  readonly fatal: boolean;
+}
+
+/** Announces a step before its first host starts on it. */
+async function announce({ batch, step, hosts }: StepRun): Promise<Announced> {
+  const [first] = hosts;
+  if (!first) throw new TypeError('a step needs hosts');
+  const { play } = batch;
+  const evaluator = evaluatorOn(batch, step, first);
+  const { name, ...found } = await evaluator.run((evaluation) => ({
+    name: taskName(step.task, evaluation),
+    once: leniently(() => boolKeyword(evaluation, step.task, 'run_once', false), false),
+    throttle: leniently(() => integerKeyword(evaluation, step.task, 'throttle', 0), 0),
+    fatal: leniently(() => boolKeyword(evaluation, step.task, 'any_errors_fatal', play.options.anyErrorsFatal), false),
+    noLog: leniently(() => noLogOf(evaluation, step.task, play.run.settings), true),
+    check: leniently(
+      () => boolKeyword(evaluation, step.task, 'check_mode', play.run.settings.check),
+      play.run.settings.check,
+    ),
+  }));
+  const once = (found.once || (await runsOncePerPlay(step, batch))) && play.options.strategy !== 'free';
+  const known = batch.infoOf(step);
+  if (known) return { ...found, once, info: known };
+  const { noLog, check } = found;
+  const info = taskInfo(step.task, { play: play.info, name, noLog, check, tags: play.selection.tagsOf(step.task) });
+  batch.setInfo(step, info);
+  if (!isSilent(step))
+    play.run.emitter.emit({ kind: 'task-started', task: info, hosts: hosts.map((host) => host.name) });
+  return { ...found, once, info };
+}
+
+// What cannot be rendered here fails the task on each host, where it is rendered again.
+function leniently<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Error && error.name !== 'Suspension') return otherwise;
+    throw error;
+  }
+}
+
+async function runsOncePerPlay({ task }: Step, { play }: Batch): Promise<boolean> {
+  if (engineAction(task) !== undefined || task.action.word.includes('{')) return false;
+  const found = await play.run.modules.resolve(task.action.word);
+  return found?.module.kind === 'action' && found.module.oncePerPlay;
+}
+
+function isSilent({ task }: Step): boolean {
+  return task.implicit && engineAction(task) === 'meta';
+}
+
+export function evaluatorOn({ play }: Batch, step: Step, host: Host): Evaluator {
+  const scope = play.run.variables.taskScope(host, play.layers, step.task, step.includes);
+  return new Evaluator(play.run.surroundings(step.task).engine, scope);
+}
+
+/** A task's end on a host that is not out by then, for what it includes. */
+export interface HostEnd {
+  readonly host: Host;
+  readonly end: TaskEnd;
+}
+
+async function performOn(given: StepRun & Announced, host: Host): Promise<HostEnd | undefined> {
+  const { batch, step, info } = given;
+  const { run } = batch.play;
+  if (run.signal.aborted) return undefined;
+  const started = Date.now();
+  run.inFlight.start(host.name, info);
+  run.emitter.emit({ kind: 'host-task-started', task: info, host: host.name });
+  const work = await hostWork(given, host);
+  try {
+    const end = await runTask(work);
+    if (run.signal.aborted) return undefined;
+    if (step.task.implicit && info.action.endsWith('.setup')) run.variables.state(host.name).gathered = true;
+    run.inFlight.end(host.name);
+    await finish({ batch, step, work, end, durationMs: Date.now() - started });
+    return { host, end };
+  } catch (error) {
+    // What was interrupted stays in flight: nobody knows how it ended.
+    if (error instanceof InterruptedError) return undefined;
+    throw error;
+  }
+}
+
+/** A task on a host, ready to run. */
+export async function hostWork({ batch, step, info, once }: StepRun & Announced, host: Host): Promise<HostTask> {
+  const { play } = batch;
+  const { run, layers } = play;
+  const evaluator = evaluatorOn(batch, step, host);
+  return {
+    run,
+    info: play.info,
+    layers,
+    task: step.task,
+    taskInfo: info,
+    includes: step.includes,
+    host,
+    evaluator,
+    surroundings: run.surroundings(step.task),
+    noLog: await isSecret(evaluator, step, run.settings),
+    sharers: once ? batch.hosts.map((one) => one.name) : [host.name],
+  };
+}
+
+async function isSecret(evaluator: Evaluator, { task }: Step, settings: HostTask['run']['settings']): Promise<boolean> {
+  if (!settings.noLog && !inherited(task, 'no_log')) return false;
+  try {
+    return await evaluator.run((evaluation) => noLogOf(evaluation, task, settings));
+  } catch (error) {
+    // Better silent than telling a secret: the same mistake fails the task where its keywords are read.
+    if (messageOf(error) === undefined) throw error;
+    return true;
+  }
+}

@@ -1,0 +1,138 @@
+// Runs one play: its head, its hosts, its batches.
+
+import type { Host } from '../../model/inventory.ts';
+import type { Play } from '../../model/playbook.ts';
+import type { RunContext } from '../context.ts';
+import type { PlayInfo } from '../events.ts';
+import type { HostChooser } from '../ports.ts';
+import { RunError } from '../run-error.ts';
+import { EvaluationError, Evaluator } from '../scope/evaluator.ts';
+import { PlayLayers } from '../scope/play-layers.ts';
+import { strategyOf } from '../strategy/index.ts';
+import { TaskError } from '../task/failure.ts';
+import { Batch } from './batch.ts';
+import { batchesOf, ordered } from './batches.ts';
+import { gatherTask } from './engine-tasks.ts';
+import { type PlayHead, playHead } from './play-options.ts';
+import { PlayState } from './play-state.ts';
+import type { StartAt } from './start-at.ts';
+import { Selection } from './tags.ts';
+import { readVarsFiles } from './vars-files.ts';
+import { askVariables } from './vars-prompt.ts';
+
+export interface PlayRequest {
+  readonly run: RunContext;
+  readonly play: Play;
+  /** Counts plays from 1. */
+  readonly number: number;
+  readonly chooser: HostChooser;
+  /** Hosts that failed or were lost in earlier plays; those of this one are added. */
+  readonly out: Set<string>;
+  readonly startAt: StartAt;
+}
+
+/** How a play ended: whether the next one may start. */
+export type PlayOutcome = 'go on' | 'stop';
+
+/** Runs a play. Throws `RunError`. */
+export async function runPlay(request: PlayRequest): Promise<PlayOutcome> {
+  try {
+    return await prepareAndRun(request);
+  } catch (problem) {
+    if (problem instanceof EvaluationError) throw new RunError([problem.problem]);
+    if (problem instanceof TaskError) {
+      throw new RunError([{ severity: 'error', message: problem.message, span: request.play.span }]);
+    }
+    throw problem;
+  }
+}
+
+async function prepareAndRun(request: PlayRequest): Promise<PlayOutcome> {
+  const { run, play, out } = request;
+  const head = await headOf(request);
+  const info: PlayInfo = { id: request.number, name: head.name, span: play.span };
+  const { emitter } = run;
+  const chosen = request.chooser.choose(head.hosts);
+  if (!chosen.ok) throw new RunError(chosen.problems);
+  for (const warning of chosen.warnings ?? []) emitter.warn(warning);
+  if (chosen.value.length === 0) {
+    emitter.emit({ kind: 'no-hosts-matched', play: info });
+    return 'go on';
+  }
+  const hosts = ordered(
+    chosen.value.filter((host) => !out.has(host.name)),
+    head.options.order,
+  );
+  if (hosts.length === 0) return 'stop';
+  const state = await stateOf(request, { head, info, hosts });
+  await askVariables(state);
+  emitter.emit({ kind: 'play-started', play: info, hosts: hosts.map((host) => host.name), check: head.options.check });
+  return runBatches(state);
+}
+
+// A play's head sees extra variables and its own; which hosts it has is not known yet.
+function headOf({ run, play }: PlayRequest): Promise<PlayHead> {
+  const layers = new PlayLayers(play, { name: '', all: [], batch: [], isRemoved: () => false });
+  const scope = run.variables.playScope(layers);
+  const { engine } = run.surroundings(gatherTask(play));
+  return playHead(new Evaluator(engine, scope), play, run.settings);
+}
+
+interface Prepared {
+  readonly head: PlayHead;
+  readonly info: PlayInfo;
+  readonly hosts: readonly Host[];
+}
+
+async function stateOf({ run, play, out, startAt }: PlayRequest, { head, info, hosts }: Prepared): Promise<PlayState> {
+  const selection = new Selection(run.settings.tags);
+  const facts = {
+    name: head.name,
+    all: hosts.map((host) => host.name),
+    batch: hosts.map((host) => host.name),
+    isRemoved: (host: string) => out.has(host),
+  };
+  const layers = new PlayLayers(play, facts);
+  const state = new PlayState({ run, play, info, options: head.options, hosts, layers, out, selection });
+  state.onBatch((batch) => {
+    facts.batch = batch.map((host) => host.name);
+  });
+  const evaluator = state.evaluator();
+  await selection.judge([...state.statements, ...play.handlers], evaluator);
+  startAt.apply(state);
+  return state;
+}
+
+async function runBatches(state: PlayState): Promise<PlayOutcome> {
+  const { run, info, options, hosts } = state;
+  const strategy = strategyOf(options.strategy);
+  if (!strategy) throw new TaskError(`the strategy '${options.strategy}' is not known`);
+  const batches = batchesOf(hosts, options.serial);
+  for (const [index, members] of batches.entries()) {
+    if (run.signal.aborted) return 'stop';
+    state.beginBatch(members);
+    run.emitter.emit({
+      kind: 'batch-started',
+      play: info,
+      hosts: members.map((host) => host.name),
+      batch: index + 1,
+      batches: batches.length,
+    });
+    const batch = new Batch(state, members);
+    for (const host of members) await readVarsFiles(state, host);
+    await strategy(batch);
+    if (isOver(state, batch)) return 'stop';
+    if (batch.ended === 'end_play') return 'go on';
+  }
+  return 'go on';
+}
+
+// A batch in which everybody failed ends the run, as does a rule of the play.
+function isOver({ run, info }: PlayState, batch: Batch): boolean {
+  const { ended } = batch;
+  if (ended === 'any_errors_fatal' || ended === 'max_fail_percentage') {
+    run.emitter.emit({ kind: 'no-hosts-left', play: info, why: ended });
+    return true;
+  }
+  return batch.out.length === batch.hosts.length;
+}

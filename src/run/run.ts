@@ -1,0 +1,154 @@
+// Runs loaded playbooks over an inventory, from the first event to the recap.
+
+import { dirname } from 'node:path';
+import pLimit from 'p-limit';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { VarsDirectory } from '../model/inventory.ts';
+import type { MutableInventory } from '../model/mutable-inventory.ts';
+import type { Playbook } from '../model/playbook.ts';
+import type { Value } from '../model/value.ts';
+import { type ModuleFinder, type RunContext, Worlds } from './context.ts';
+import { surroundingsOf } from './controller/surroundings.ts';
+import { Emitter } from './emitter.ts';
+import type { EventSink, Recap } from './events.ts';
+import { Connections } from './host/connections.ts';
+import { InFlight } from './in-flight.ts';
+import { runPlay } from './play/run-play.ts';
+import { StartAt } from './play/start-at.ts';
+import type { Asker, Connector, FactCache, HostChooser, RunLoader } from './ports.ts';
+import { RunError } from './run-error.ts';
+import type { HostState } from './scope/host-state.ts';
+import { Variables } from './scope/variables.ts';
+import type { RunSettings } from './settings.ts';
+import { InterruptedError } from './sleep.ts';
+import { Stats } from './stats.ts';
+
+export interface RunOptions {
+  readonly playbooks: readonly Playbook[];
+  readonly inventory: MutableInventory;
+  readonly chooser: HostChooser;
+  readonly settings: RunSettings;
+  readonly modules: ModuleFinder;
+  readonly loader: RunLoader;
+  readonly connector: Connector;
+  readonly sink: EventSink;
+  readonly signal: AbortSignal;
+  /** `group_vars/` and `host_vars/` beside a playbook. */
+  readonly varsBeside: (directory: string) => VarsDirectory | undefined;
+  /** Opens vaulted text; throws `TemplateError` without the secret. */
+  readonly decrypt: (ciphertext: string) => Buffer;
+  /** What `lookup('config', NAME)` gives. */
+  readonly config: (name: string) => Value | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Asks the person at the terminal; absent where there is none. */
+  readonly ask?: Asker;
+  readonly facts?: FactCache;
+  /** Reads the inventory sources again into the inventory. */
+  readonly refreshInventory?: () => Promise<void>;
+}
+
+export interface RunSummary {
+  readonly recap: Recap;
+  readonly interrupted: boolean;
+  /** What ended the run before its time; empty otherwise. */
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Runs playbooks one after the other. Never throws for what a user or a host did wrong. */
+export async function runPlaybooks(options: RunOptions): Promise<RunSummary> {
+  const { settings, signal, playbooks } = options;
+  const started = Date.now();
+  const emitter = new Emitter(options.sink);
+  const shared = new SharedState(options, emitter);
+  const onAbort = (): void => shared.interrupt();
+  signal.addEventListener('abort', onAbort, { once: true });
+  const { check, diff, forks } = settings;
+  emitter.emit({ kind: 'run-started', playbooks: playbooks.map(({ path }) => path), check, diff, forks });
+  const problems = await runAll(options, shared);
+  if (problems.length > 0) emitter.emit({ kind: 'run-failed', problems });
+  signal.removeEventListener('abort', onAbort);
+  await shared.connections.closeAll();
+  const recap = shared.stats.recap();
+  emitter.emit(recap);
+  emitter.emit({ kind: 'run-ended', durationMs: Date.now() - started, interrupted: signal.aborted });
+  return { recap, interrupted: signal.aborted, problems };
+}
+
+/** What lasts over all playbooks of a run. */
+class SharedState {
+  readonly emitter: Emitter;
+  readonly stats = new Stats();
+  readonly inFlight = new InFlight();
+  readonly connections: Connections;
+  readonly worlds: Worlds;
+  readonly states = new Map<string, HostState>();
+  readonly out = new Set<string>();
+  readonly startAt: StartAt;
+  readonly problems: Diagnostic[] = [];
+  plays = 0;
+
+  constructor({ connector, settings }: RunOptions, emitter: Emitter) {
+    this.emitter = emitter;
+    this.connections = new Connections(connector);
+    this.worlds = new Worlds(settings.check);
+    this.startAt = new StartAt(settings.startAtTask);
+  }
+
+  interrupt(): void {
+    this.emitter.emit({ kind: 'interrupted', inFlight: this.inFlight.list() });
+    void this.connections.interrupt();
+  }
+}
+
+async function runAll(options: RunOptions, shared: SharedState): Promise<readonly Diagnostic[]> {
+  try {
+    for (const playbook of options.playbooks) if (!(await runPlaybook(options, shared, playbook))) break;
+  } catch (problem) {
+    if (problem instanceof RunError) return problem.problems;
+    if (!(problem instanceof InterruptedError)) throw problem;
+  }
+  return shared.problems;
+}
+
+/** Runs one playbook. Tells whether the next one may start. */
+async function runPlaybook(options: RunOptions, shared: SharedState, playbook: Playbook): Promise<boolean> {
+  const run = contextOf(options, shared, playbook);
+  shared.emitter.emit({ kind: 'playbook-started', path: playbook.path });
+  for (const play of playbook.plays) {
+    if (options.signal.aborted) return false;
+    const { chooser } = options;
+    const { out, startAt } = shared;
+    const outcome = await runPlay({ run, play, number: ++shared.plays, chooser, out, startAt });
+    if (shared.problems.length > 0 || outcome === 'stop') return false;
+  }
+  return shared.out.size === 0;
+}
+
+function contextOf(options: RunOptions, shared: SharedState, playbook: Playbook): RunContext {
+  const { settings, inventory, modules, loader, signal } = options;
+  const { emitter, stats, connections, worlds, inFlight } = shared;
+  const playbookDir = dirname(playbook.path);
+  const { environment, decrypt, config } = options;
+  const variables = new Variables(
+    {
+      inventory,
+      settings,
+      playbookDir,
+      playbookVars: options.varsBeside(playbookDir),
+      problem: (problems) => shared.problems.push(...problems),
+    },
+    shared.states,
+  );
+  return {
+    ...{ settings, emitter, stats, inventory, variables, connections, modules, loader, signal, worlds, inFlight },
+    playbookDir,
+    ask: options.ask,
+    facts: options.facts,
+    forks: pLimit(Math.max(1, settings.forks)),
+    surroundings: surroundingsOf({ settings, playbookDir, emitter, environment, decrypt, config }),
+    refreshInventory: async () => {
+      await options.refreshInventory?.();
+      variables.inventoryChanged();
+    },
+  };
+}
