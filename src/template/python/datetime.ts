@@ -4,7 +4,7 @@ import { PyFloat, type Value } from '../../model/value.ts';
 import { TemplateError } from '../callable.ts';
 import { bind, integerArgument, textArgument } from './arguments.ts';
 import { type Operator, PyFunction, PyInstance } from './instance.ts';
-import { strftime } from './strftime.ts';
+import { strftime } from '../text/strftime.ts';
 
 const microsecondsPerDay = 86_400_000_000;
 
