@@ -1,22 +1,21 @@
 // Which of a task's keys is its action, and what it says.
 
-import type { Action } from '../../model/playbook.ts';
 import type { MapEntry, MapNode, ScalarNode } from '../../model/source.ts';
 import { didYouMean, nearest } from '../diagnostics/nearest.ts';
-import { type Arguments, readArguments } from './arguments.ts';
+import { readArguments } from './arguments.ts';
 import { isEngineAction, shortName } from './builtin-actions.ts';
 import { FORMER, type ValueKind } from './keywords.ts';
 import { hasTag, isNull, textOf } from './nodes.ts';
 import type { ModuleSearch } from './options.ts';
 import { pieceNode, pieceSpan } from './pieces.ts';
-import type { Session } from './session.ts';
+import type { ActionDraft, Session } from './session.ts';
 
 /** A task's keys, sorted by what they are. */
 export interface TaskKeys {
   readonly keywords: readonly MapEntry[];
   /** `loop`, and every `with_...`. */
   readonly loops: readonly MapEntry[];
-  readonly action: Action | undefined;
+  readonly action: ActionDraft | undefined;
   /** `local_action`: the task is delegated to this machine. */
   readonly local: boolean;
 }
@@ -127,28 +126,15 @@ interface Chosen {
   readonly search: ModuleSearch;
 }
 
-function readAction(session: Session, { entry, args, search }: Chosen): Action | undefined {
+function readAction(session: Session, { entry, args, search }: Chosen): ActionDraft | undefined {
   const explicit = entry.key.value === 'action' || entry.key.value === 'local_action';
   const written = explicit ? explicitAction(session, entry) : { word: entry.key, argument: entry };
   if (!written) return undefined;
   const word = String(written.word.value);
   const exists = hasTag(word) || isAction(session, word, search);
   const read = readArguments(session, { word, exists }, written.argument, args);
-  return register(session, { word, written: written.word, read, search });
-}
-
-interface Found {
-  readonly word: string;
-  readonly written: ScalarNode;
-  readonly read: Arguments;
-  readonly search: ModuleSearch;
-}
-
-function register(session: Session, { word, written, read, search }: Found): Action {
   const name = isEngineAction(word) ? `ansible.builtin.${shortName(word)}` : word;
-  const action = { word, name, span: written.span, ...read };
-  if (!isEngineAction(word) && !hasTag(word)) session.pending.push({ action, search });
-  return action;
+  return { word, name, span: written.word.span, ...read };
 }
 
 /** `action: copy src=a`, `action: {module: copy, src: a}`, and both under `local_action`. */

@@ -3,7 +3,7 @@
 import type { Action } from '../../model/playbook.ts';
 import type { MapEntry, MapNode, Node, ScalarNode, Span } from '../../model/source.ts';
 import { parseArgumentText } from './argument-text.ts';
-import { takesCommand, takesFreeForm } from './builtin-actions.ts';
+import { takesCmd, takesCommand, takesFreeForm } from './builtin-actions.ts';
 import { described, hasTag, isNull, isTemplate, placeOfValue } from './nodes.ts';
 import { pieceNode, pieceSpan } from './pieces.ts';
 import type { Session } from './session.ts';
@@ -37,11 +37,20 @@ export function readArguments(
   const given = new Set(own.entries.map(({ key }) => key.value));
   const extra = more?.entries.filter(({ key }) => !given.has(key.value)) ?? [];
   const variableArgs = own.variableArgs ?? more?.variableArgs;
+  const { entries, freeForm } = withCmd(session, module, [...own.entries, ...extra], own.freeForm ?? more?.freeForm);
   return {
-    args: { kind: 'map', entries: [...own.entries, ...extra], span: own.span },
-    ...(own.freeForm && { freeForm: own.freeForm }),
+    args: { kind: 'map', entries, span: own.span },
+    ...(freeForm && { freeForm }),
     ...(variableArgs && { variableArgs }),
   };
+}
+
+// `command: {cmd: ls}` and `command: ls` are the same.
+function withCmd(session: Session, { word }: Called, entries: readonly MapEntry[], freeForm: ScalarNode | undefined) {
+  const cmd = takesCmd(word) ? entries.find(({ key }) => key.value === 'cmd') : undefined;
+  if (cmd?.value.kind !== 'scalar' || cmd.value.value === null) return { entries, freeForm };
+  if (freeForm) session.error(`'${word}' is given its command twice`, cmd.key.span, "leave 'cmd' out");
+  return { entries: entries.filter((entry) => entry !== cmd), freeForm: freeForm ?? cmd.value };
 }
 
 function readOwn(session: Session, module: Called, entry: MapEntry): Draft {

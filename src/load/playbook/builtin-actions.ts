@@ -36,3 +36,10 @@ const FREE_FORM: ReadonlySet<string> = new Set([
 export function takesFreeForm(word: string): boolean {
   return FREE_FORM.has(shortName(word));
 }
+
+const WITH_CMD: ReadonlySet<string> = new Set(['command', 'shell', 'script']);
+
+/** Whether a module's `cmd` is another way to write its free-form text. */
+export function takesCmd(word: string): boolean {
+  return WITH_CMD.has(shortName(word));
+}

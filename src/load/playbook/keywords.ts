@@ -131,6 +131,7 @@ export const FORMER: Readonly<Record<string, string>> = {
   always_run: "write 'check_mode: false' instead",
   static: "write 'import_tasks' for a static include, 'include_tasks' for a dynamic one",
   first_available_file: "write 'with_first_found' instead",
+  include: "write 'import_playbook' instead",
   accelerate: 'leave it out',
   accelerate_port: 'leave it out',
   accelerate_ipv6: 'leave it out',

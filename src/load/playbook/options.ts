@@ -37,11 +37,17 @@ export interface ModuleCatalogue {
   load(word: string, search: ModuleSearch): Promise<KnownModule | undefined>;
 }
 
+/** What is told of a task beside its arguments. */
+export interface Circumstances {
+  /** `module_defaults` may add arguments, so none can be said to be missing. */
+  readonly defaults: boolean;
+}
+
 export interface KnownModule {
   /** `ansible.builtin.copy`. */
   readonly name: string;
   /** Unknown, missing and mistyped parameters. Templates can give anything, so they are not judged. */
-  check(action: Action): readonly Diagnostic[];
+  check(action: Action, circumstances: Circumstances): readonly Diagnostic[];
 }
 
 /** Finds mistakes in templates without evaluating them: syntax, unknown filters, tests and lookups. */

@@ -36,7 +36,8 @@ export function taskFileCandidates(name: string, place: Place, dynamic: boolean)
     join(place.base, name),
   ];
   const near = nested.map((from) => resolve(role.path, folder, from)).flatMap(around);
-  const own = around(role.path);
+  // Handlers may share files with the tasks of their role.
+  const own = [join(role.path, folder, name), join(role.path, 'tasks', name), ...around(role.path)];
   return unique(dynamic ? [...own, ...near] : [...near, ...own]);
 }
 

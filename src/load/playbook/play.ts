@@ -84,11 +84,10 @@ function withoutFormerUser(session: Session, entries: readonly MapEntry[]): read
 function hostsOf(session: Session, node: MapNode): Node {
   const entry = entryOf(node, 'hosts');
   if (entry === undefined) {
-    const place = entryOf(node, 'include')?.key.span ?? node.entries[0]?.key.span ?? node.span;
-    const hint = entryOf(node, 'include')
-      ? "a playbook is brought in by 'import_playbook'"
-      : "add 'hosts: all', or a group's or host's name";
-    session.error("this play does not say for which 'hosts' it is", place, hint);
+    const place = node.entries[0]?.key.span ?? node.span;
+    const hint = "add 'hosts: all', or a group's or host's name";
+    // `include` is told of as no keyword of a play.
+    if (!entryOf(node, 'include')) session.error("this play does not say for which 'hosts' it is", place, hint);
     return { kind: 'scalar', value: null, span: place };
   }
   const { value } = entry;

@@ -2,7 +2,7 @@
 
 import type { Checked, Diagnostic } from '../../model/diagnostic.ts';
 import { error } from '../../model/diagnostic.ts';
-import type { Action } from '../../model/playbook.ts';
+import type { Action, Task } from '../../model/playbook.ts';
 import type { Node, Span } from '../../model/source.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { readSource } from '../yaml/read-source.ts';
@@ -11,10 +11,14 @@ import type { LoadOptions, ModuleSearch } from './options.ts';
 /** Where problems go. */
 export type Report = (problem: Diagnostic) => void;
 
+/** An action whose name is still the word that was written. */
+export type ActionDraft = { -readonly [K in keyof Action]: Action[K] };
+
 /** An action whose module is looked up when everything has been read. */
 export interface PendingAction {
-  readonly action: { -readonly [K in keyof Action]: Action[K] };
+  readonly action: ActionDraft;
   readonly search: ModuleSearch;
+  readonly task: Task;
 }
 
 /** Collects the problems of one loading. Files are read once, however many roles use them; so are their mistakes told once. */

@@ -7,12 +7,12 @@ import type { MapEntry, MapNode, ScalarNode } from '../../model/source.ts';
 import { entryOf } from '../../model/source.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { sortKeys, type TaskKeys } from './action.ts';
-import { shortName } from './builtin-actions.ts';
+import { isEngineAction, shortName } from './builtin-actions.ts';
 import { checkEngineAction } from './engine-actions.ts';
 import { keywordsOf } from './keyword-map.ts';
 import { checkValue } from './keyword-values.ts';
 import { KEYWORDS, LOOP_CONTROL } from './keywords.ts';
-import { described, isNull, isTemplate, placeOfValue } from './nodes.ts';
+import { described, hasTag, isNull, isTemplate, placeOfValue } from './nodes.ts';
 import { type Place, searchIn } from './place.ts';
 import type { Report, Session } from './session.ts';
 import { checkTemplates } from './templates.ts';
@@ -52,6 +52,7 @@ export function readTask(session: Session, node: MapNode, place: Place): Task | 
     path: place.path,
     span: node.span,
   };
+  if (!isEngineAction(action.word) && !hasTag(action.word)) session.pending.push({ action, search, task });
   checkEngineAction(session, task, keys);
   return task;
 }

@@ -33,7 +33,7 @@ export function findRole(options: LoadOptions, name: string, search: RoleSearch)
     const path = collectionDirectories(options, search.base, collection)
       .map((directory) => join(directory, 'roles', ...short.split('.')))
       .find((directory) => existsSync(directory));
-    if (path !== undefined) return { path, name: short, collection };
+    if (path !== undefined) return { path, name: short.split('.').at(-1) ?? short, collection };
   }
   const directories = roleDirectories(options, search);
   const path = directories.map((directory) => join(directory, name)).find((candidate) => existsSync(candidate));

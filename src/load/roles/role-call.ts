@@ -1,7 +1,7 @@
 // What `import_role` and `include_role` ask for.
 
 import type { Task } from '../../model/playbook.ts';
-import { entryOf, type MapNode, type ScalarNode } from '../../model/source.ts';
+import { entryOf, type MapNode, type ScalarNode, type Span } from '../../model/source.ts';
 import { nameArgument } from '../playbook/engine-actions.ts';
 import { described, isTemplate, placeOfValue } from '../playbook/nodes.ts';
 import type { Session } from '../playbook/session.ts';
@@ -32,6 +32,7 @@ export function roleCall(
       defaults: from('defaults_from') ?? 'main',
       handlers: from('handlers_from') ?? 'main',
     },
+    fromSpans: spansOf(args),
     allowDuplicates: flag(args, 'allow_duplicates', true, text),
     public: flag(args, 'public', false, text) || !task.action.name.endsWith('include_role'),
     validate: flag(args, 'rolespec_validate', true, text),
@@ -49,6 +50,15 @@ function fromArgument(
   if (entry.value.kind === 'scalar') return entry.value.value === null ? undefined : text(entry.value);
   session.error(`'${option}' takes text, not ${described(entry.value)}`, placeOfValue(entry));
   return undefined;
+}
+
+function spansOf(args: MapNode): NonNullable<RoleRequest['fromSpans']> {
+  const spans: { -readonly [K in keyof RoleRequest['from']]?: Span } = {};
+  for (const part of ['tasks', 'vars', 'defaults', 'handlers'] as const) {
+    const entry = entryOf(args, `${part}_from`);
+    if (entry) spans[part] = placeOfValue(entry);
+  }
+  return spans;
 }
 
 function flag(args: MapNode, option: string, absent: boolean, text: (node: ScalarNode) => string | undefined): boolean {

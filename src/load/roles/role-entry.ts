@@ -31,7 +31,8 @@ export function readRoleEntry(session: Session, node: Node): RoleEntry | undefin
   }
   const kinds = KEYWORDS['role entry'];
   const keywords = new Map(keywordsOf(session, node.entries, kinds));
-  keywords.delete('role');
+  // Without `role:`, `name:` names the role, not the play's part.
+  keywords.delete(keywords.has('role') ? 'role' : 'name');
   const params = node.entries.filter(
     ({ key }) => !(String(key.value) in kinds) && !REQUIREMENT.includes(String(key.value)),
   );

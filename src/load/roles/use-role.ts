@@ -29,6 +29,8 @@ export interface RoleRequest {
   /** Variables beside the name. */
   readonly params: readonly MapEntry[];
   readonly from: Readonly<Record<'tasks' | 'vars' | 'defaults' | 'handlers', string>>;
+  /** Where `tasks_from` and its like are written. */
+  readonly fromSpans?: { readonly [K in keyof RoleRequest['from']]?: Span };
   readonly allowDuplicates?: boolean;
   readonly public: boolean;
   readonly validate: boolean;
@@ -51,7 +53,7 @@ export function useRole(session: Session, request: RoleRequest, read: Read): Rol
     role: found.name,
     folder,
     name: request.from[folder],
-    span: request.span,
+    span: request.fromSpans?.[folder] ?? request.span,
   });
   const argumentSpec = request.validate ? argumentSpecOf(metadata.argumentSpecs, request.from.tasks) : undefined;
   const role: Role = {

@@ -1,0 +1,57 @@
+// The modules of tsplay and of the user, as loading asks for them.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { error } from '../../model/diagnostic.ts';
+import type { Catalogue } from '../../module/registry.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import { isAnsibleModule } from './ansible-modules.ts';
+import { checkArguments } from './module-arguments.ts';
+import type { KnownModule, ModuleCatalogue } from './options.ts';
+
+const ENDINGS = ['.ts', '.mts', '.js', '.mjs'];
+
+// Collections whose names people mistype; those of tsplay's own modules, and those Ansible users know best.
+const COLLECTIONS = [
+  ...['ansible.builtin', 'ansible.legacy', 'ansible.posix', 'ansible.windows', 'ansible.utils', 'ansible.netcommon'],
+  ...['community.general', 'community.crypto', 'community.docker', 'community.mysql', 'community.postgresql', 'tsplay'],
+];
+
+/** Answers from the registry that runs will take modules from. */
+export function moduleCatalogue(registry: Catalogue): ModuleCatalogue {
+  const own = new Set(registry.names());
+  return {
+    kindOf: (word, { directories }) => {
+      const dot = word.lastIndexOf('.');
+      const known = dot < 0 || COLLECTIONS.includes(word.slice(0, dot));
+      if (known && own.has(word.slice(dot + 1))) return 'module';
+      if (isIn(directories, word, ENDINGS)) return 'module';
+      if (!known && nearest(word.slice(0, dot), COLLECTIONS) !== undefined) return undefined;
+      // A Python module of the user's cannot run here, but it is no mistake to have one.
+      return isAnsibleModule(word) || isIn(directories, word, ['.py']) ? 'unsupported' : undefined;
+    },
+    words: () => [...own].flatMap((name) => [name, `ansible.builtin.${name}`]),
+    load: (word, { directories }) => load(registry, word, directories),
+  };
+}
+
+async function load(
+  registry: Catalogue,
+  word: string,
+  directories: readonly string[],
+): Promise<KnownModule | undefined> {
+  try {
+    const found = await registry.resolve(word, directories);
+    return (
+      found && { name: found.name, check: (action, circumstances) => checkArguments(found, action, circumstances) }
+    );
+  } catch (failure) {
+    // The user's own module: whatever its file throws when it is read.
+    const reason = failure instanceof Error ? failure.message : String(failure);
+    return { name: word, check: ({ span }) => [error(`the module '${word}' cannot be loaded: ${reason}`, span)] };
+  }
+}
+
+function isIn(directories: readonly string[], word: string, endings: readonly string[]): boolean {
+  return directories.some((directory) => endings.some((ending) => existsSync(join(directory, word + ending))));
+}
