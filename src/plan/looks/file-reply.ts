@@ -28,6 +28,7 @@ export interface FileReply {
   /** Algorithms that the host has no program for. */
   readonly noDigest: ReadonlySet<string>;
   readonly maker?: Maker;
+  readonly umask?: number;
 }
 
 /** The reply, or why it cannot be read. */
@@ -37,9 +38,11 @@ export function parseFileReply(output: Buffer): FileReply | { readonly problem: 
   const digests = new Map<string, string>();
   const noDigest = new Set<string>();
   let maker: Maker | undefined;
+  let umask: number | undefined;
   for (let record = records.next(); record !== undefined; record = records.next()) {
     const [word = '', ...words] = record.split(' ');
     if (word === 'maker') maker = parseMaker(words);
+    if (word === 'maker' || word === 'umask') umask = Number.parseInt(words[0] ?? '', 8);
     else if (word === 'nodigest') noDigest.add(words[0] ?? '');
     else if (word === 'digests') for (const one of words) addDigest(digests, one);
     else if (word === 'stat') addStats(files, words, records.next() ?? '');
@@ -50,7 +53,7 @@ export function parseFileReply(output: Buffer): FileReply | { readonly problem: 
       add(files, words[0], report);
     }
   }
-  return { files, digests, noDigest, ...(maker && { maker }) };
+  return { files, digests, noDigest, ...(maker && { maker }), ...(umask !== undefined && { umask }) };
 }
 
 function add(files: Map<number, FileReport>, index: string | undefined, report: FileReport): void {

@@ -30,7 +30,7 @@ stats() { f=$1; shift; n=$#; ids=
   for i in $ids; do
     if s=$(stat $f -c "$format" -- "$1" 2>/dev/null); then say stat "$i"; say "$s"; else absent "$i" "$1"; fi; shift
   done; }
-maker() { [ -z "$made" ] || say maker "$(umask)" "$(id)"; }
+maker() { if [ -n "$made" ]; then say maker "$(umask)" "$(id)"; else say umask "$(umask)"; fi; }
 link() { [ -L "$2" ] || return 0
   t=$(readlink -- "$2" && echo .); t=\${t%?.}
   if [ -e "$2" ]; then r=$(readlink -f -- "$2" && echo .); r=\${r%?.}

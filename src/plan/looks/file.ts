@@ -78,8 +78,9 @@ function read(looks: readonly FileLook[], reply: Reply | undefined): readonly An
 
 function seen(look: FileLook, index: number, reply: FileReply): Answered<FileSeen> {
   const report = reply.files.get(index) ?? {};
-  const present = presentOf(look.path, report);
-  if (!present) return answered(missing(look.path, report, reply.maker));
+  const stat = presentOf(look.path, report);
+  if (!stat) return answered(missing(look.path, report, reply.maker));
+  const present = { ...stat, ...(reply.umask !== undefined && { umask: reply.umask }) };
   if (!look.digest || present.type !== 'file') return answered(present);
   if (reply.noDigest.has(look.digest))
     return unanswered(`the host has no '${look.digest}sum'; install coreutils (or openssl)`);

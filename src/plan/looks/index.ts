@@ -4,7 +4,7 @@ import type { Fragment, Reply } from '../../host/index.ts';
 import type { AnswerOf, Look } from '../look.ts';
 import type { Answer } from '../plan.ts';
 import type { ResourceName } from '../resource.ts';
-import { factsLooks } from './facts.ts';
+import { factsLooks } from './facts/index.ts';
 import { fileLooks } from './file.ts';
 import { groupLooks } from './group.ts';
 import type { Answered, LookKind } from './kind.ts';

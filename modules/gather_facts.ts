@@ -1,0 +1,3 @@
+// The name under which a play gathers facts.
+
+export { default } from './setup.ts';

@@ -1,0 +1,245 @@
+// Facts of the `min` subset: the system, the user, the time, the environment, local facts.
+
+import { type Plain, PyFloat } from '../../../model/value.ts';
+import { distributionFacts, type Facts, type Section } from './distribution.ts';
+import { parseLocalFact } from './local-fact.ts';
+
+export function systemFacts(section: Section): Facts {
+  const [system = '', node = '', kernel = '', version = '', machine = ''] = section('uname').split('\n');
+  const fqdn = section('hostname').trim() || node;
+  const architecture = machine === 'i686' || machine === 'i586' ? 'i386' : machine;
+  const distribution = distributionFacts(section);
+  return {
+    system,
+    nodename: node,
+    hostname: node.split('.')[0] ?? node,
+    fqdn,
+    domain: fqdn.includes('.') ? fqdn.slice(fqdn.indexOf('.') + 1) : '',
+    kernel,
+    kernel_version: version,
+    machine,
+    architecture,
+    userspace_architecture: architecture,
+    userspace_bits: /64/.test(machine) || machine === 's390x' ? '64' : '32',
+    machine_id: section('machine-id').trim(),
+    ...distribution,
+    ...userFacts(section),
+    ...dateFacts(section),
+    ...pythonFacts(section),
+    env: environmentFacts(section('env')),
+    dns: dnsFacts(section('resolv')),
+    cmdline: cmdlineFacts(section('cmdline'), false),
+    proc_cmdline: cmdlineFacts(section('cmdline'), true),
+    selinux: selinuxFacts(section('selinux')),
+    selinux_python_present: true,
+    apparmor: { status: section('apparmor').trim() === 'enabled' ? 'enabled' : 'disabled' },
+    fips: section('fips').trim() === '1',
+    loadavg: loadFacts(section('loadavg')),
+    is_chroot: section('chroot').trim() === 'yes',
+    service_mgr: serviceManager(section('init').trim()),
+    pkg_mgr: packageManager(section('programs'), String(distribution.os_family)),
+    ...sshKeyFacts(section('ssh-keys')),
+    ...capabilityFacts(section('caps')),
+    local: localFacts(section('local')),
+  };
+}
+
+function userFacts(section: Section): Facts {
+  const [uid, name, gid, realUid, realGid] = section('user').split('\n');
+  const [, , , , gecos = '', home = '', shell = ''] = section('passwd').split(':');
+  return {
+    user_id: name ?? '',
+    user_uid: Number(uid),
+    user_gid: Number(gid),
+    user_gecos: gecos,
+    user_dir: home,
+    user_shell: shell,
+    real_user_id: Number(realUid),
+    effective_user_id: Number(uid),
+    real_group_id: Number(realGid),
+    effective_group_id: Number(gid),
+  };
+}
+
+function dateFacts(section: Section): Facts {
+  const [words = '', nanoseconds = '0'] = section('date').split('\n');
+  const [
+    year = '',
+    month = '',
+    day = '',
+    hour = '',
+    minute = '',
+    second = '',
+    epoch = '',
+    offset = '',
+    tz = '',
+    weekday = '',
+    number = '',
+    week = '',
+  ] = words.split(' ');
+  const micro = /^\d+$/.test(nanoseconds) ? nanoseconds.slice(0, 6) : '000000';
+  const utc = new Date(Number(epoch) * 1000).toISOString().slice(0, 19);
+  return {
+    date_time: {
+      year,
+      month,
+      day,
+      hour,
+      minute,
+      second,
+      epoch,
+      epoch_int: epoch,
+      date: `${year}-${month}-${day}`,
+      time: `${hour}:${minute}:${second}`,
+      iso8601: `${utc}Z`,
+      iso8601_micro: `${utc}.${micro}Z`,
+      iso8601_basic: `${year}${month}${day}T${hour}${minute}${second}${micro}`,
+      iso8601_basic_short: `${year}${month}${day}T${hour}${minute}${second}`,
+      tz,
+      tz_dst: tz,
+      tz_offset: offset,
+      weekday,
+      weekday_number: String(Number(number) % 7),
+      weeknumber: week,
+    },
+  };
+}
+
+// Nothing here needs Python; roles ask what there is.
+function pythonFacts(section: Section): Facts {
+  const program = section('programs')
+    .split('\n')
+    .find((line) => line.startsWith('python'));
+  const version = /Python (\d+)\.(\d+)\.(\d+)/.exec(section('python'));
+  if (program === undefined || !version) return {};
+  const [major, minor, micro] = version.slice(1).map(Number);
+  return {
+    python_version: `${major}.${minor}.${micro}`,
+    python: {
+      executable: program.split(' ')[1] ?? '',
+      has_sslcontext: true,
+      type: 'cpython',
+      version: { major, minor, micro, releaselevel: 'final', serial: 0 },
+      version_info: [major, minor, micro, 'final', 0],
+    },
+  };
+}
+
+function environmentFacts(text: string): Facts {
+  const values: Facts = {};
+  let name = '';
+  for (const line of text.split('\n')) {
+    const match = /^([A-Za-z_]\w*)=(.*)$/.exec(line);
+    if (match?.[1]) {
+      name = match[1];
+      values[name] = match[2] ?? '';
+    } else if (name !== '') values[name] = `${String(values[name])}\n${line}`;
+  }
+  return values;
+}
+
+function dnsFacts(text: string): Facts {
+  const dns: Record<string, Plain> = {};
+  const nameservers: string[] = [];
+  for (const line of text.split('\n')) {
+    const [word, ...rest] = line.trim().split(/\s+/);
+    if (word === 'nameserver') nameservers.push(...rest.slice(0, 1));
+    else if (word === 'domain') dns.domain = rest[0] ?? '';
+    else if (word === 'search' || word === 'sortlist') dns[word] = rest;
+    else if (word === 'options') dns.options = Object.fromEntries(rest.map((one) => optionOf(one)));
+  }
+  return nameservers.length > 0 ? { ...dns, nameservers } : dns;
+}
+
+function optionOf(text: string): readonly [string, Plain] {
+  const [name = '', value] = text.split(':');
+  return [name, value ?? true];
+}
+
+function cmdlineFacts(text: string, lists: boolean): Facts {
+  const values: Facts = {};
+  for (const word of text.match(/(?:[^\s"]|"[^"]*")+/g) ?? []) {
+    const at = word.indexOf('=');
+    const name = at < 0 ? word : word.slice(0, at);
+    const value = at < 0 ? true : word.slice(at + 1).replaceAll('"', '');
+    const old = values[name];
+    values[name] = lists && old !== undefined ? [...(Array.isArray(old) ? old : [old]), value] : value;
+  }
+  return values;
+}
+
+function selinuxFacts(text: string): Facts {
+  const enforce = /^enforce (\d)/m.exec(text)?.[1];
+  if (enforce === undefined) return { status: 'disabled' };
+  const mode = enforce === '1' ? 'enforcing' : 'permissive';
+  return {
+    status: 'enabled',
+    mode,
+    config_mode: /^SELINUX=(\S+)/m.exec(text)?.[1] ?? 'unknown',
+    type: /^SELINUXTYPE=(\S+)/m.exec(text)?.[1] ?? 'unknown',
+    policyvers: Number(/^version (\d+)/m.exec(text)?.[1] ?? 0),
+  };
+}
+
+function loadFacts(text: string): Facts {
+  const [one = 0, five = 0, fifteen = 0] = text.split(' ').map(Number);
+  return { '1m': new PyFloat(one), '5m': new PyFloat(five), '15m': new PyFloat(fifteen) };
+}
+
+function serviceManager(word: string): string {
+  const name = word.split('/').at(-1) ?? '';
+  if (name === 'init') return 'sysvinit';
+  return name === '' ? 'service' : name;
+}
+
+const PREFERRED: Readonly<Record<string, readonly string[]>> = {
+  RedHat: ['dnf', 'dnf5', 'yum', 'microdnf'],
+  Debian: ['apt-get'],
+  Suse: ['zypper'],
+  Alpine: ['apk'],
+  Archlinux: ['pacman'],
+};
+
+function packageManager(text: string, family: string): string {
+  const programs = new Set(text.split('\n').map((line) => line.split(' ')[0] ?? ''));
+  const found = [...(PREFERRED[family] ?? []), 'apt-get', 'dnf', 'dnf5', 'yum', 'zypper', 'apk', 'pacman'].find((one) =>
+    programs.has(one),
+  );
+  return found === 'apt-get' ? 'apt' : (found ?? 'unknown');
+}
+
+function sshKeyFacts(text: string): Facts {
+  const facts: Facts = {};
+  for (const line of text.split('\n')) {
+    const match = /ssh_host_(\w+)_key\.pub (\S+) (\S+)/.exec(line);
+    if (!match) continue;
+    facts[`ssh_host_key_${match[1]}_public`] = match[3];
+    facts[`ssh_host_key_${match[1]}_public_keytype`] = match[2];
+  }
+  return facts;
+}
+
+function capabilityFacts(text: string): Facts {
+  const current = /^Current: ?=?(.*)$/m.exec(text)?.[1];
+  if (current === undefined) return { system_capabilities: [], system_capabilities_enforced: 'NA' };
+  const enforced = current.trim() !== 'ep';
+  return {
+    system_capabilities_enforced: enforced ? 'True' : 'False',
+    system_capabilities: enforced ? current.split(',').map((one) => one.trim()) : [],
+  };
+}
+
+function localFacts(text: string): Facts {
+  const facts: Facts = {};
+  for (const part of text.split('\u001d').slice(1)) {
+    const end = part.indexOf('\n');
+    const name =
+      part
+        .slice(0, end)
+        .split('/')
+        .at(-1)
+        ?.replace(/\.fact$/, '') ?? '';
+    facts[name] = parseLocalFact(part.slice(end + 1));
+  }
+  return facts;
+}
