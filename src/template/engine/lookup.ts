@@ -13,6 +13,7 @@ export function lookupFunction(call: Call): Value {
   if (found === undefined) return wantlist !== undefined && truth(wantlist) ? [] : null;
   if (wantlist !== undefined && truth(wantlist)) return found;
   const [only = null] = found;
+  if (found.length === 0) return found;
   if (found.every((item) => typeof item === 'string')) return found.length === 1 ? only : found.join(',');
   return found.length === 1 ? only : found;
 }

@@ -1,7 +1,8 @@
 // Tests of lists, and of truth as people write it.
 
-import { Dict, PyFloat, type Value } from '../../model/value.ts';
-import { contains, isInteger, iterate, toKey, toList, truth } from '../python/index.ts';
+import { Dict, type Value } from '../../model/value.ts';
+import { contains, iterate, toKey, toList, truth } from '../python/index.ts';
+import { wordTruth } from '../text/words.ts';
 import { required, type TestDefinition, test } from './define.ts';
 
 export const collectionTests: readonly TestDefinition[] = [
@@ -25,20 +26,6 @@ function keysOf(value: Value): Dict {
   return keys;
 }
 
-const words: Readonly<Record<string, boolean>> = {
-  ...Object.fromEntries(['y', 'yes', 'on', '1', 'true', 't'].map((word) => [word, true])),
-  ...Object.fromEntries(['n', 'no', 'off', '0', 'false', 'f'].map((word) => [word, false])),
-};
-
 function isTruthy(value: Value, convert: boolean): boolean {
   return (convert ? wordTruth(value) : undefined) ?? truth(value);
-}
-
-function wordTruth(value: Value): boolean | undefined {
-  if (typeof value === 'string') {
-    const word = value.toLowerCase().trim();
-    return Object.hasOwn(words, word) ? words[word] : undefined;
-  }
-  const number = value instanceof PyFloat ? value.value : isInteger(value) ? Number(value) : undefined;
-  return number === 1 ? true : number === 0 ? false : undefined;
 }

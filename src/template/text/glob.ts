@@ -43,6 +43,11 @@ export function glob(pattern: string): string[] {
   return found.filter((path) => path !== start);
 }
 
+/** The paths in one directory whose name matches; the directory is taken as it is. */
+export function globIn(directory: string, pattern: string): string[] {
+  return step(`${directory}/`, pattern);
+}
+
 function step(directory: string, part: string): string[] {
   const prefix = directory === '' || directory.endsWith('/') ? directory : `${directory}/`;
   if (!hasWildcard(part)) return exists(prefix + part) ? [prefix + part] : [];
