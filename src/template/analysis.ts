@@ -4,7 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Node, ScalarNode } from '../model/source.ts';
 import { spanOf } from './engine/diagnose.ts';
 import type { Source } from './engine/place.ts';
-import { findFilter, findTest, unknownFilter, unknownTest } from './engine/registry.ts';
+import { findFilter, findTest, isSlip, unknownFilter, unknownTest } from './engine/registry.ts';
 import { isTemplate } from './engine/render.ts';
 import type { Expression, Place, Statement } from './syntax/ast.ts';
 import { fileSpelling, playbookSpelling, type Spelling } from './syntax/settings.ts';
@@ -60,7 +60,7 @@ function check(source: Source, parse: () => readonly Part[]): readonly Diagnosti
 interface UnknownName {
   readonly message: string;
   readonly at: Place;
-  /** Inside an `if`: it is a mistake only if it is reached. */
+  /** Inside an `if`, or perhaps a plugin's that is not here: it is a mistake only if it is reached. */
   readonly soft: boolean;
 }
 
@@ -68,9 +68,9 @@ function unknownNames(parts: readonly Part[], soft: boolean): UnknownName[] {
   return parts.flatMap((part) => {
     const own: UnknownName[] = [];
     if (part.kind === 'filter' && !findFilter(part.name))
-      own.push({ message: unknownFilter(part.name), at: part.nameAt, soft });
+      own.push({ message: unknownFilter(part.name), at: part.nameAt, soft: soft || !isSlip('filter', part.name) });
     if (part.kind === 'test' && !findTest(part.name))
-      own.push({ message: unknownTest(part.name), at: part.nameAt, soft });
+      own.push({ message: unknownTest(part.name), at: part.nameAt, soft: soft || !isSlip('test', part.name) });
     return [...own, ...unknownNames(childrenOf(part), soft || part.kind === 'if')];
   });
 }

@@ -19,6 +19,14 @@ export function unknownTest(name: string): string {
   return `there is no test '${name}'${suggestion(name, testNames())}`;
 }
 
+/**
+ * Whether the name of an unknown filter or test comes near one that exists, so that it is a slip. Others may be a plugin's that is
+ * not here, in a template that is never evaluated.
+ */
+export function isSlip(kind: 'filter' | 'test', name: string): boolean {
+  return nearest(name, kind === 'filter' ? filterNames() : testNames()).length > 0;
+}
+
 /** What to say about a lookup that does not exist. */
 export function unknownLookup(name: string): string {
   return `lookup plugin (${name}) not found${suggestion(name, lookupNames())}`;
