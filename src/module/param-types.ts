@@ -133,7 +133,8 @@ function asBytes(input: Value): Coerced<number> {
 // YAML turns an unquoted 0644 into 420; an octal number is meant, and `mode: 644` (decimal) is the well-known mistake that Ansible takes literally too.
 function asMode(input: Value): Coerced<string> {
   if (typeof input === 'number') return good(`0${input.toString(8)}`);
-  if (typeof input === 'string' && input.trim() !== '') return good(input.trim());
+  // An empty mode asks for nothing: what `mode: "{{ item.mode | default('') }}"` comes to.
+  if (typeof input === 'string') return good(input.trim());
   return bad(`is ${quote(input)}, which is no file mode; write it in quotes, such as '0644' or 'u=rw,g=r,o='`);
 }
 

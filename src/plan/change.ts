@@ -1,7 +1,7 @@
 // Changes: the closed set of what can be done to a host, as data that shows, performs, predicts and undoes alike.
 
 import type { Command } from './command.ts';
-import type { AnswerOf, FileSeen, Look } from './look.ts';
+import type { AnswerOf, FilePresent, FileSeen, Look } from './look.ts';
 import type { ResourceName } from './resource.ts';
 
 export type Change = WriteFile | MakeDirectory | MakeLink | RemovePath | SetAttributes | CopyPath | RunCommand;
@@ -34,7 +34,7 @@ export interface WriteFile {
   readonly validate?: string;
   /** Keep a copy of the old file beside it, named as Ansible names it. */
   readonly backup?: boolean;
-  /** Write into the existing file instead of replacing it (needed where the file is a mount point of its own). */
+  /** Where the file cannot be replaced (it is a mount point of its own, or its directory is read-only), write into it: a reader may then see half of it. */
   readonly inPlace?: boolean;
   /** The bytes are a secret: never shown in a diff. */
   readonly secret?: boolean;
@@ -73,6 +73,8 @@ export interface SetAttributes {
   readonly follow: boolean;
   readonly attributes: Attributes;
   readonly before: FileSeen;
+  /** The directory that it is below, where a whole tree is set: such changes in a row are performed together, with few programs for many paths. */
+  readonly within?: string;
 }
 
 /** Copies a file that is already on the host, in one step. */
@@ -85,6 +87,7 @@ export interface CopyPath {
   readonly source: FileSeen;
   readonly validate?: string;
   readonly backup?: boolean;
+  readonly inPlace?: boolean;
 }
 
 /** A command that changes something, with what can be said of its effect beforehand. */
@@ -129,6 +132,8 @@ export interface Performed {
   readonly previous?: Buffer;
   /** The copy that `backup` left. */
   readonly backupFile?: string;
+  /** The file afterwards, as the host says: with the owner and the mode it really got. */
+  readonly left?: FilePresent;
   /** Why it counts as failed, as a sentence; absent where it succeeded. */
   readonly failed?: string;
 }

@@ -2,7 +2,8 @@
 
 import type { BatchOptions, BatchOutcome, Fragment, HostFailure } from '../host/index.ts';
 import type { Change, Performed } from './change.ts';
-import { fragmentFor, performed } from './changes/index.ts';
+import { describe } from './changes/index.ts';
+import { type Step, stepsFor } from './changes/steps.ts';
 import type { Looks } from './look.ts';
 import { compileLooks, reads } from './looks/index.ts';
 import { type Answer, type Answers, isLook } from './plan.ts';
@@ -70,14 +71,16 @@ export async function perform(lane: Exchange, changes: readonly Change[]): Promi
   if (changes.length === 0) return { kind: 'done', performed: [] };
   const results: Performed[] = [];
   for (const batch of batches(changes)) {
+    const steps = stepsFor(batch);
     const started = Date.now();
-    const outcome = await lane.run(batch.map(fragmentFor), { stopAtFailure: true });
+    const outcome = await lane.run(
+      steps.map(({ fragment }) => fragment),
+      { stopAtFailure: true },
+    );
     const times = { started, ended: Date.now() };
-    for (const [index, reply] of outcome.replies.entries()) {
-      const change = batch[index];
-      if (change) results.push(performed(change, reply, times));
-    }
-    if (outcome.kind === 'lost') return lost(outcome.failure, outcome.inFlight, batch, results);
+    for (const [index, reply] of outcome.replies.entries())
+      results.push(...(steps[index]?.performed(reply, times) ?? []));
+    if (outcome.kind === 'lost') return lost(outcome.failure, outcome.inFlight, steps, results);
     if (results.some((one) => one.failed !== undefined)) break;
   }
   return { kind: 'done', performed: results };
@@ -96,12 +99,9 @@ function batches(changes: readonly Change[]): readonly (readonly Change[])[] {
 function lost(
   failure: HostFailure,
   inFlight: readonly number[],
-  batch: readonly Change[],
+  steps: readonly Step[],
   results: readonly Performed[],
 ): Lost {
-  const titles = inFlight.flatMap((index) => {
-    const change: Change | undefined = batch[index];
-    return change ? [change.kind === 'run' ? change.title : `${change.kind} ${change.path}`] : [];
-  });
+  const titles = inFlight.flatMap((index) => steps[index]?.changes.map(describe) ?? []);
   return { kind: 'lost', failure, inFlight: titles, performed: results };
 }

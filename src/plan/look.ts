@@ -131,6 +131,8 @@ export interface FilePresent {
   readonly version?: string;
   /** As file(1) says it: `text/plain; charset=us-ascii`. Absent where the host has no file(1). */
   readonly mime?: string;
+  /** Of who looked: what a symbolic mode without a letter for whom goes by. */
+  readonly umask?: number;
   readonly access?: { readonly read: boolean; readonly write: boolean; readonly execute: boolean };
 }
 

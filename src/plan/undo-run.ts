@@ -3,7 +3,6 @@
 import { file } from './ask.ts';
 import type { Change, Performed } from './change.ts';
 import { describe } from './changes/index.ts';
-import { digest } from './digest.ts';
 import { type Exchange, lookAt, perform } from './exchange.ts';
 import type { FileSeen } from './look.ts';
 import { undoOf } from './undo.ts';
@@ -38,7 +37,8 @@ async function takeBack(lane: Exchange, changes: readonly Change[]): Promise<str
   for (const change of changes) {
     if (change.kind === 'run') fresh.push(change);
     else {
-      const looked = await lookAt(lane, { now: file(change.path, { follow: false, content: 'all' }) });
+      const content = change.before.exists && change.before.content !== undefined ? 'all' : 'none';
+      const looked = await lookAt(lane, { now: file(change.path, { follow: false, content }) });
       if (looked.kind !== 'answered') return `${describe(change)}: the host could not be asked`;
       const { now } = looked.answers;
       if (now === undefined || !('kind' in now) || now.kind !== 'file') return `${describe(change)}: no answer`;
@@ -51,9 +51,12 @@ async function takeBack(lane: Exchange, changes: readonly Change[]): Promise<str
   return done.performed.find((one) => one.failed !== undefined)?.failed;
 }
 
+// A directory's size and time tell of what is in it, which may be ours too.
 function isAsLeft(expected: FileSeen, now: FileSeen): boolean {
   if (!expected.exists || !now.exists) return expected.exists === now.exists;
-  if (expected.type !== now.type || expected.mode !== now.mode) return false;
-  if (expected.content === undefined || now.content === undefined) return expected.target === now.target;
-  return digest(expected.content, 'sha1') === digest(now.content, 'sha1');
+  if (expected.type !== now.type || expected.mode !== now.mode || expected.target !== now.target) return false;
+  if (expected.inode !== 0 && expected.inode !== now.inode) return false;
+  if (expected.type !== 'file') return true;
+  if (expected.content !== undefined && now.content !== undefined) return expected.content.equals(now.content);
+  return expected.size === now.size && (expected.inode === 0 || Math.floor(expected.mtime) === Math.floor(now.mtime));
 }

@@ -1,6 +1,6 @@
 // Takes performed changes back: the changes that restore what was there, from what the plan saw before.
 
-import type { Change, MakeDirectory, MakeLink, Performed, RunCommand } from './change.ts';
+import type { Attributes, Change, MakeDirectory, MakeLink, Performed, RunCommand } from './change.ts';
 import { describe } from './changes/index.ts';
 import type { FilePresent, FileSeen } from './look.ts';
 import { predictedFile } from './world.ts';
@@ -14,21 +14,27 @@ export type Undo =
  * How to take back what was performed. The `before` of the changes is what the change is expected to have left; whoever performs them looks
  * again first. A change that failed is taken not to have happened: files are put in place in one step.
  */
-export function undoOf({ change, previous }: Performed): Undo {
+export function undoOf({ change, previous, left }: Performed): Undo {
   switch (change.kind) {
     case 'run':
       return undoRun(change);
     case 'directory':
     case 'link':
-      return undoMade(change);
+      return undoMade(change, left);
     case 'attributes':
       return change.before.exists
-        ? can([{ ...change, attributes: attributesOf(change.before), before: predictedFile(change, change.before) }])
+        ? can([
+            {
+              ...change,
+              attributes: attributesOf(change.before, change.attributes),
+              before: left ?? predicted(change),
+            },
+          ])
         : can([]);
     case 'write':
     case 'copy':
     case 'remove':
-      return restore(change, predictedFile(change, change.before), previous);
+      return restore(change, left ?? predicted(change), previous);
     default:
       return change;
   }
@@ -53,9 +59,12 @@ function undoRun(change: RunCommand): Undo {
 }
 
 // What was there before a directory or a link was made is either nothing or a link or file whose bytes were not kept.
-function undoMade(change: MakeDirectory | MakeLink): Undo {
-  const now = predictedFile(change, change.before);
-  return restore(change, now, change.before.exists ? change.before.content : undefined);
+function undoMade(change: MakeDirectory | MakeLink, left: FilePresent | undefined): Undo {
+  return restore(change, left ?? predicted(change), change.before.exists ? change.before.content : undefined);
+}
+
+function predicted(change: Exclude<Change, RunCommand>): FileSeen {
+  return predictedFile(change, change.before);
 }
 
 function restore(change: Exclude<Change, RunCommand>, now: FileSeen, previous: Buffer | undefined): Undo {
@@ -72,6 +81,16 @@ function restore(change: Exclude<Change, RunCommand>, now: FileSeen, previous: B
   return can([{ kind: 'write', path, content: previous, attributes: attributesOf(before), before: now }]);
 }
 
-function attributesOf(file: FilePresent): { readonly mode: number; readonly owner: string; readonly group: string } {
-  return { mode: file.mode, owner: String(file.uid), group: String(file.gid) };
+// Owner and mode always, the rest where the change set it: times of a file that was only written to are nobody's to set.
+function attributesOf(file: FilePresent, changed: Attributes = {}): Attributes {
+  const [user = '', role = '', type = '', ...level] = file.label?.split(':') ?? [];
+  return {
+    ...(file.type !== 'link' && { mode: file.mode }),
+    owner: String(file.uid),
+    group: String(file.gid),
+    ...(file.label !== undefined && { label: { user, role, type, level: level.join(':') } }),
+    ...(changed.atime !== undefined && { atime: file.atime }),
+    ...(changed.mtime !== undefined && { mtime: file.mtime }),
+    ...(changed.flags !== undefined && file.flags !== undefined && { flags: `=${file.flags}` }),
+  };
 }

@@ -147,7 +147,7 @@ export function predictedFile(change: Exclude<Change, { readonly kind: 'run' }>,
     case 'link':
       return {
         ...made(change.path, change.hard ? 'file' : 'link', { exists: false, path: change.path }, {}),
-        target: change.target,
+        ...(!change.hard && { target: change.target, mode: 0o777 }),
       };
     case 'attributes':
       return before.exists ? { ...before, ...owned(before, change.attributes) } : before;

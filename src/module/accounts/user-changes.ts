@@ -4,7 +4,7 @@ import { file as fileLook, group as groupLook, user as userLook } from '../../pl
 import type { Prediction, RunCommand } from '../../plan/change.ts';
 import type { Command } from '../../plan/command.ts';
 import type { FileSeen, GroupSeen, UserSeen } from '../../plan/look.ts';
-import { freshFile } from '../files/attributes.ts';
+import { freshFile } from '../files/fields.ts';
 import type { UserParams } from './user-params.ts';
 
 export type Account = Extract<UserSeen, { readonly exists: true }>;

@@ -1,11 +1,14 @@
 // Every kind of change as a fragment for the lane, and what its reply means: the one place where hosts are changed.
 
 import type { Fragment, Reply } from '../../host/index.ts';
-import type { Change, MakeDirectory, MakeLink, Performed, RemovePath } from '../change.ts';
+import type { Change, Performed, RunCommand } from '../change.ts';
 import { fragmentOf } from '../command.ts';
+import { Records } from '../looks/records.ts';
+import { parseStat } from '../looks/stat-line.ts';
 import type { ResourceName } from '../resource.ts';
-import { attributeArgs, attributesFragment, SIGNATURE, signature } from './attributes.ts';
-import { placeFragment, STOPPED } from './place.ts';
+import { attributesFragment } from './attributes.ts';
+import { directoryFragment, linkFragment, removeFragment } from './entry.ts';
+import { placeFragment } from './place.ts';
 
 /** What a change touches. */
 export function touches(change: Change): readonly ResourceName[] {
@@ -37,42 +40,15 @@ function unreachable(change: never): never {
   throw new TypeError(`unknown change ${JSON.stringify(change)}`);
 }
 
-function directoryFragment({ path, attributes }: MakeDirectory): Fragment {
-  return { script: DIRECTORY, args: [path, ...attributeArgs(attributes)], direct: true };
-}
-
-const DIRECTORY = `path=$1 mode=$2 owner=$3
-mkdir -- "$path" || exit 1
-if [ -n "$owner" ]; then chown -h "$owner" "$path" || exit 1; fi
-if [ -n "$mode" ]; then chmod "$mode" "$path" || exit 1; fi
-if [ -e /sys/fs/selinux/enforce ]; then restorecon -F -- "$path" 2>/dev/null; fi
-exit 0`;
-
-function linkFragment({ path, target, hard, before }: MakeLink): Fragment {
-  return { script: LINK, args: [path, target, hard ? '' : '-s', signature(before)], direct: true };
-}
-
-// A link is made under another name and renamed, so that there is no moment without one.
-const LINK = `path=$1 target=$2 s=$3 seen=$4
-${SIGNATURE}
-[ "$(signature "$path")" = "$seen" ] || { echo "$path was changed by somebody else meanwhile" >&2; exit ${STOPPED.moved}; }
-if [ "$seen" = absent ]; then exec ln $s -- "$target" "$path"; fi
-if [ -d "$path" ] && [ ! -L "$path" ]; then rm -rf -- "$path" || exit 1; exec ln $s -- "$target" "$path"; fi
-new="$path.tsplay-$$"
-ln $s -- "$target" "$new" && mv -fT -- "$new" "$path" || { rm -f -- "$new"; exit 1; }`;
-
-function removeFragment({ path }: RemovePath): Fragment {
-  return { script: 'exec rm -rf -- "$1"', args: [path], direct: true };
+/** When an exchange began and ended, on the controller's clock (milliseconds since the epoch). */
+export interface Times {
+  readonly started: number;
+  readonly ended: number;
 }
 
 /** What a reply says of the change it performed. */
-export function performed(
-  change: Change,
-  reply: Reply,
-  times: { readonly started: number; readonly ended: number },
-): Performed {
+export function performed(change: Change, reply: Reply, times: Times): Performed {
   const failed = failure(change, reply);
-  const backupFile = /^backup (.*)$/m.exec(change.kind === 'run' ? '' : reply.stdout.toString('utf8'))?.[1];
   const previous = previousBytes(change);
   return {
     change,
@@ -81,7 +57,7 @@ export function performed(
     stderr: reply.stderr,
     ...times,
     ...(previous && { previous }),
-    ...(backupFile !== undefined && { backupFile }),
+    ...(change.kind !== 'run' && reports(change, reply.stdout)),
     ...(failed !== undefined && { failed }),
   };
 }
@@ -89,6 +65,31 @@ export function performed(
 function previousBytes(change: Change): Buffer | undefined {
   if (change.kind === 'run' || !change.before.exists) return undefined;
   return change.before.content;
+}
+
+function reports(change: Exclude<Change, RunCommand>, output: Buffer): Pick<Performed, 'backupFile' | 'left'> {
+  const records = new Records(output);
+  let backupFile: string | undefined;
+  let left: Performed['left'];
+  for (let record = records.next(); record !== undefined; record = records.next()) {
+    if (record.startsWith('backup ')) backupFile = record.slice('backup '.length);
+    else if (record.startsWith('left ')) left = leftBy(change, record.slice('left '.length));
+  }
+  return { ...(backupFile !== undefined && { backupFile }), ...(left && { left }) };
+}
+
+// What stat does not tell, but the change says itself.
+function leftBy(change: Exclude<Change, RunCommand>, line: string): Performed['left'] {
+  const left = parseStat(line, change.path);
+  if (!left) return undefined;
+  return {
+    ...left,
+    ...(change.kind === 'link' && !change.hard && { target: change.target }),
+    ...(change.kind === 'attributes' &&
+      change.before.exists &&
+      change.before.target !== undefined && { target: change.before.target }),
+    ...(change.kind === 'write' && Buffer.isBuffer(change.content) && { content: change.content }),
+  };
 }
 
 function failure(change: Change, reply: Reply): string | undefined {

@@ -5,91 +5,112 @@ import { createReadStream } from 'node:fs';
 import type { Fragment } from '../../host/index.ts';
 import type { Attributes, CopyPath, WriteFile } from '../change.ts';
 import { splitWords } from '../words.ts';
-import { attributeArgs, SIGNATURE, signature } from './attributes.ts';
+import { attributeArgs, signature } from './attributes.ts';
+import { FUNCTIONS, STOPPED } from './script.ts';
 
-/** Exit codes by which the script says why it stopped; above what programs use, below what signals give. */
-export const STOPPED = {
-  noDirectory: 101,
-  moved: 102,
-  cannotWrite: 103,
-  invalid: 104,
-  attributes: 105,
-  isDirectory: 106,
-};
+/** A name beside `path` that nobody can be waiting at. */
+export function besides(path: string): string {
+  const directory = path.slice(0, path.lastIndexOf('/') + 1);
+  return `${directory}.tsplay-${randomBytes(8).toString('hex')}`;
+}
 
-/** Standard output has a line `backup PATH` where a backup was made. */
+/** Standard output has records `backup PATH` where a backup was made, and `left` for the file that is then there. */
 export function placeFragment(change: WriteFile | CopyPath): Fragment {
-  const directory = change.path.slice(0, change.path.lastIndexOf('/')) || '/';
-  // Random, so that nobody can be waiting at that name; created with noclobber (O_EXCL), so that no planted link is ever followed.
-  const temporary = `${directory === '/' ? '' : directory}/.tsplay-${randomBytes(8).toString('hex')}`;
-  const validate = change.validate === undefined ? [] : splitWords(change.validate);
+  const temporary = besides(change.path);
+  const { attributes, keepsOwner } = wanted(change);
   const args = [
     change.path,
-    directory,
     temporary,
     signature(change.before),
     change.kind === 'copy' ? change.from : '',
-    change.backup ? 'yes' : '',
-    change.kind === 'write' && change.inPlace ? 'yes' : '',
-    ...attributeArgs(wanted(change)),
-    ...validate.map((word) => word.replaceAll('%s', temporary)),
+    change.kind === 'write' ? String(sizeOf(change)) : '',
+    change.backup ? besides(change.path) : '',
+    change.inPlace ? 'yes' : '',
+    keepsOwner ? 'yes' : '',
+    attributes.flags ?? '',
+    ...attributeArgs(attributes),
+    // The script fills in `%s`: where the directory cannot be written, the new file is elsewhere.
+    ...(change.validate === undefined ? [] : splitWords(change.validate)),
   ];
   return { script: SCRIPT, args, ...(change.kind === 'write' && { stdin: bytes(change) }), direct: true };
 }
 
 // What the change leaves open is kept from the file that is there.
-function wanted(change: WriteFile | CopyPath): Attributes & { readonly optional: boolean } {
-  const { attributes, before } = change;
-  if (!before.exists) return { ...attributes, optional: false };
+function wanted({ attributes, before }: WriteFile | CopyPath): {
+  readonly attributes: Attributes;
+  /** Only the old owner is kept: an identity that may not give files away goes on without. */
+  readonly keepsOwner: boolean;
+} {
+  if (!before.exists || before.type !== 'file') return { attributes, keepsOwner: false };
   return {
-    ...attributes,
-    mode: attributes.mode ?? before.mode,
-    owner: attributes.owner ?? String(before.uid),
-    group: attributes.group ?? String(before.gid),
-    optional: attributes.owner === undefined && attributes.group === undefined,
+    attributes: {
+      ...attributes,
+      mode: attributes.mode ?? before.mode,
+      owner: attributes.owner ?? String(before.uid),
+      group: attributes.group ?? String(before.gid),
+    },
+    keepsOwner: attributes.owner === undefined && attributes.group === undefined,
   };
 }
 
-function bytes(change: WriteFile): Buffer | AsyncIterable<Uint8Array> {
-  return Buffer.isBuffer(change.content) ? change.content : createReadStream(change.content.file);
+function sizeOf({ content }: WriteFile): number {
+  return Buffer.isBuffer(content) ? content.length : content.size;
 }
 
-// Attributes are set through the open descriptor (/proc/self/fd): in a directory that a user owns, the name could meanwhile lead elsewhere.
-const SCRIPT = `LC_ALL=C; export LC_ALL
-path=$1 dir=$2 new=$3 seen=$4 from=$5 backup=$6 inplace=$7 mode=$8 owner=$9; shift 9
-optional=$1; shift
-die() { code=$1; shift; printf '%s\\n' "$*" >&2; exit "$code"; }
+function bytes({ content }: WriteFile): Buffer | AsyncIterable<Uint8Array> {
+  return Buffer.isBuffer(content) ? content : createReadStream(content.file);
+}
+
+// The file is created with noclobber (O_EXCL), so that no planted link is ever followed, and dressed through the open descriptor: in a
+// directory that a user owns, the name could meanwhile lead elsewhere. A connection that is lost on the way must not leave half a file,
+// hence the count of bytes. A backup goes by a random name too, since its final name can be guessed.
+const SCRIPT = `${FUNCTIONS}
+path=$1 new=$2 seen=$3 from=$4 size=$5 spare=$6 inplace=$7 keeps=$8 flags=$9; shift 9
+owner=$1 mode=$2 lu=$3 lr=$4 lt=$5 ll=$6; shift 6
+case $path in */*) dir=\${path%/*}; dir=\${dir:-/};; *) dir=.;; esac
 [ -d "$dir" ] || die ${STOPPED.noDirectory} "the directory $dir does not exist"
 if [ -d "$path" ] && [ ! -L "$path" ]; then die ${STOPPED.isDirectory} "$path is a directory"; fi
-${SIGNATURE}
-[ "$(signature "$path")" = "$seen" ] || die ${STOPPED.moved} "$path was changed by somebody else meanwhile"
+unmoved "$path" "$seen"
 [ -n "$mode" ] || mode=$(printf '%o' $(( 0666 & ~0$(umask) )))
 umask 077
+wear() {
+  if [ -n "$owner" ]; then e=$(chown -- "$owner" "$1" 2>&1) || [ -n "$keeps" ] || die ${STOPPED.attributes} "cannot give $path to $owner: $e"; fi
+  dress "$1" '' "$mode" "$2" "$3" "$4" "$5" || die ${STOPPED.attributes} "cannot set the attributes of $path"; }
 fill() {
   if [ -n "$from" ]; then cat <"$from" >&3; else cat >&3; fi || die ${STOPPED.cannotWrite} "cannot write $path: is the disk full?"
   fd=/proc/self/fd/3; [ -e "$fd" ] || fd=$new
-  if [ -n "$owner" ]; then
-    chown "$owner" "$fd" || [ -n "$optional" ] || die ${STOPPED.attributes} "cannot give $path to $owner"
-  fi
-  chmod "$mode" "$fd" || die ${STOPPED.attributes} "cannot set the mode of $path to $mode"
-}
-trap 'rm -f -- "$new"' EXIT
+  if [ -n "$size" ] && [ "$(stat -L -c %s -- "$fd")" != "$size" ]; then die ${STOPPED.cannotWrite} "not all of $path has arrived"; fi
+  if selinux; then
+    if [ -e "$path" ]; then chcon --reference="$path" "$fd" 2>/dev/null
+    else c=$(matchpathcon -n -- "$path" 2>/dev/null) && chcon -- "$c" "$fd" 2>/dev/null; fi
+    wear "$fd" "$lu" "$lr" "$lt" "$ll"
+  else wear "$fd"; fi; }
+trap 'rm -f -- "$new" \${spare:+"$spare"}' EXIT
 trap 'exit 130' HUP INT TERM
+if [ -n "$inplace" ]; then { : >"$new"; } 2>/dev/null || new=$(mktemp); rm -f -- "$new"; fi
 set -C
 fill 3>"$new" || die ${STOPPED.cannotWrite} "cannot create a file in $dir"
 set +C
-if [ -e /sys/fs/selinux/enforce ]; then
-  if [ -e "$path" ]; then chcon --reference="$path" "$new" 2>/dev/null; fi
-fi
 if [ $# -gt 0 ]; then
-  "$@" </dev/null || die ${STOPPED.invalid} "failed to validate: '$1' answered $?"
+  program=$1 n=$#
+  while [ "$n" -gt 0 ]; do
+    word= rest=$1; shift; n=$((n-1))
+    while :; do case $rest in *%s*) word=$word\${rest%%%s*}$new; rest=\${rest#*%s};; *) break;; esac; done
+    set -- "$@" "$word$rest"
+  done
+  "$@" </dev/null >&2 || die ${STOPPED.invalid} "failed to validate: '$program' answered $?"
 fi
-if [ -n "$backup" ] && [ -e "$path" ]; then
-  copy="$path.$$.$(date +%Y-%m-%d@%H:%M:%S)~"
-  cp -p -- "$path" "$copy" || die ${STOPPED.cannotWrite} "cannot make the backup $copy"
-  printf 'backup %s\\n' "$copy"
+if [ -n "$spare" ] && [ -e "$path" ]; then
+  read -r pid rest </proc/self/stat 2>/dev/null || pid=$$
+  copy="$path.$pid.$(date +%Y-%m-%d@%H:%M:%S)~"
+  cp -p -- "$path" "$spare" && mv -f -- "$spare" "$copy" || die ${STOPPED.cannotWrite} "cannot make the backup $copy"
+  printf 'backup %s\\0' "$copy"
 fi
-if [ -n "$inplace" ] && [ -e "$path" ]; then cat "$new" >"$path" || die ${STOPPED.cannotWrite} "cannot write $path"; exit 0; fi
-mv -fT -- "$new" "$path" || die ${STOPPED.cannotWrite} "cannot put $path in place"
-if [ -e /sys/fs/selinux/enforce ] && [ "$seen" = absent ]; then restorecon -F -- "$path" 2>/dev/null; fi
+if mv -fT -- "$new" "$path" 2>/dev/null || { [ ! -d "$path" ] && mv -f -- "$new" "$path"; }; then :
+elif [ -n "$inplace" ] && [ -e "$path" ]; then
+  cat "$new" >"$path" || die ${STOPPED.cannotWrite} "cannot write $path"
+  wear "$path" "$lu" "$lr" "$lt" "$ll"
+else die ${STOPPED.cannotWrite} "cannot put $path in place; where it is a mount point of its own, 'unsafe_writes: true' writes into it"; fi
+if [ -n "$flags" ]; then chattr "$flags" -- "$path" || die ${STOPPED.attributes} "cannot set the flags of $path"; fi
+left "$path"
 exit 0`;

@@ -60,6 +60,7 @@ describe('looks at files', () => {
         mtime: 1000000000,
         links: 2,
         specialDevice: 0,
+        umask: process.umask(),
         digest: createHash('sha256').update('hello').digest('hex'),
         content: Buffer.from('hello'),
       });
