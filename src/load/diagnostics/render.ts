@@ -45,7 +45,9 @@ export function sortedByPlace(diagnostics: readonly Diagnostic[]): readonly Diag
   return [...unique.values()].sort((a, b) => rank(a) - rank(b) || (a.span?.start ?? 0) - (b.span?.start ?? 0));
 }
 
+// The place in a file from a vault may be named, its text not shown.
 function excerptLines(span: Span, options: RenderOptions): readonly string[] {
+  if (span.file.secret) return [];
   const { lineNumber, line, mark } = excerpt(span, Math.max((options.width ?? 120) - 10, 40));
   const paint = colors.createColors(options.color ?? false);
   const number = String(lineNumber).padStart(5);

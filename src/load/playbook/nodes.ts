@@ -27,6 +27,7 @@ export function described(node: Node): string {
   if (node.kind === 'list') return 'a list';
   if (node.kind === 'map') return 'a mapping';
   if (node.value === null) return 'nothing';
+  if (node.tag === 'vault' || node.span.file.secret) return 'a secret value';
   const written = node.span.file.text.slice(node.span.start, node.span.end);
   const short = written.length <= 40 && !written.includes('\n') ? written : undefined;
   if (typeof node.value === 'string') return short === undefined ? 'text' : `'${node.value}'`;

@@ -3,7 +3,7 @@
 import { COLLECTION_STYLE, EVENT_ID, type Event, SCALAR_STYLE } from 'js-yaml';
 import { type Diagnostic, error } from '../../model/diagnostic.ts';
 import type { ListNode, MapEntry, MapNode, Node, ScalarNode, SourceFile, Span } from '../../model/source.ts';
-import { nearest } from '../diagnostics/nearest.ts';
+import { Anchors } from './anchors.ts';
 import {
   type AliasEvent,
   afterClosingBracket,
@@ -13,12 +13,10 @@ import {
   scalarText,
 } from './event-text.ts';
 import { isMergeKey, mappingOf } from './mapping.ts';
+import { compoundKey, pairOf, unsafe } from './node-forms.ts';
 import { BadScalar, jsonValue, plainValue } from './plain-scalars.ts';
 import type { Scan } from './scan.ts';
-import { KNOWN_TAGS, shortTag, type TaggedScalar, taggedValue } from './tagged-scalars.ts';
-
-// Aliases of aliases can stand for billions of nodes; nothing that a person writes comes near this.
-const MAX_NODES = 2_000_000;
+import { knownTag, type TaggedScalar, taggedValue } from './tagged-scalars.ts';
 
 const STYLES: ReadonlyMap<number, NonNullable<ScalarNode['style']>> = new Map([
   [SCALAR_STYLE.PLAIN, 'plain'],
@@ -49,12 +47,10 @@ class Composer {
   readonly #scan: Scan;
   readonly #options: ComposeOptions;
   readonly #problems: Diagnostic[] = [];
-  readonly #anchors = new Map<string, { readonly node: Node; readonly size: number }>();
-  readonly #open = new Set<string>();
+  readonly #anchors = new Anchors();
   #next = 0;
   /** Where the last token ended, in the scan's text. */
   #cursor = 0;
-  #size = 0;
 
   constructor(file: SourceFile, scan: Scan, options: ComposeOptions) {
     this.#file = file;
@@ -85,7 +81,7 @@ class Composer {
 
   #node(): Node {
     const event = this.#take();
-    this.#size++;
+    this.#anchors.count();
     switch (event?.type) {
       case EVENT_ID.ALIAS:
         return this.#alias(event);
@@ -102,32 +98,15 @@ class Composer {
 
   #anchored(event: ScalarEvent | CollectionEvent, build: () => Node): Node {
     if (event.anchorStart < 0) return build();
-    const name = this.#scan.text.slice(event.anchorStart, event.anchorEnd);
-    const before = this.#size;
-    this.#open.add(name);
-    const node = build();
-    this.#open.delete(name);
-    this.#anchors.set(name, { node, size: this.#size - before + 1 });
-    return node;
+    return this.#anchors.define(this.#scan.text.slice(event.anchorStart, event.anchorEnd), build);
   }
 
   #alias(event: AliasEvent): Node {
-    const name = this.#scan.text.slice(event.anchorStart, event.anchorEnd);
-    const span = this.#span(event.anchorStart - 1, event.anchorEnd);
     this.#cursor = event.anchorEnd;
-    const target = this.#anchors.get(name);
-    if (this.#open.has(name))
-      this.#problems.push(error(`the alias '*${name}' stands inside of what it stands for`, span));
-    else if (!target) {
-      const known = nearest(name, this.#anchors.keys());
-      const hint = known ? `did you mean '*${known}'?` : `a text that starts with '*' must be in quotes: '*${name}'`;
-      this.#problems.push(error(`there is no anchor '&${name}' above this alias`, span, hint));
-    } else if (this.#size + target.size > MAX_NODES) {
-      this.#problems.push(error('the aliases of this file stand for too many values', span));
-    } else {
-      this.#size += target.size;
-      return target.node;
-    }
+    const span = this.#span(event.anchorStart - 1, event.anchorEnd);
+    const target = this.#anchors.resolve(this.#scan.text.slice(event.anchorStart, event.anchorEnd), span);
+    if ('kind' in target) return target;
+    this.#problems.push(target);
     return { kind: 'scalar', value: null, span };
   }
 
@@ -155,7 +134,7 @@ class Composer {
   }
 
   #list(event: CollectionEvent): ListNode {
-    const tag = this.#collectionTag(event);
+    const tag = this.#tag(event);
     this.#cursor = event.start;
     const items: Node[] = [];
     while (this.#hasMore()) items.push(this.#node());
@@ -167,7 +146,7 @@ class Composer {
   }
 
   #map(event: CollectionEvent): MapNode {
-    const tag = this.#collectionTag(event);
+    const tag = this.#tag(event);
     this.#cursor = event.start;
     const entries: MapEntry[] = [];
     while (this.#hasMore()) {
@@ -219,27 +198,11 @@ class Composer {
 
   #tag(event: ScalarEvent | CollectionEvent): string | undefined {
     if (event.tagStart < 0) return undefined;
-    const tag = shortTag(this.#scan.text.slice(event.tagStart, event.tagEnd));
-    if (tag === '!' || KNOWN_TAGS.includes(tag)) return tag;
-    const known = nearest(tag, KNOWN_TAGS);
-    const hint = known ? `did you mean '${known}'?` : `a text that starts with '!' must be in quotes`;
-    this.#problems.push(error(`unknown YAML tag '${tag}'`, this.#span(event.tagStart, event.tagEnd), hint));
+    const span = this.#span(event.tagStart, event.tagEnd);
+    const tag = knownTag(this.#scan.text.slice(event.tagStart, event.tagEnd), kindOf(event), span);
+    if (typeof tag === 'string') return tag;
+    this.#problems.push(tag);
     return undefined;
-  }
-
-  #collectionTag(event: CollectionEvent): string | undefined {
-    const tag = this.#tag(event);
-    const fits =
-      event.type === EVENT_ID.SEQUENCE
-        ? ['!unsafe', '!', '!!seq', '!!omap', '!!pairs']
-        : ['!unsafe', '!', '!!map', '!!set'];
-    if (tag !== undefined && !fits.includes(tag)) {
-      const kind = event.type === EVENT_ID.SEQUENCE ? 'a list' : 'a mapping';
-      this.#problems.push(
-        error(`the tag ${tag} is not for ${kind}`, this.#span(event.tagStart, event.tagEnd), 'leave the tag out'),
-      );
-    }
-    return tag;
   }
 
   #span(start: number, end: number): Span {
@@ -251,29 +214,7 @@ class Composer {
   }
 }
 
-// A collection as a key is a Jinja2 expression without quotes, nearly always.
-function compoundKey(key: ListNode | MapNode): Diagnostic {
-  const written = key.span.file.text.slice(key.span.start, key.span.end);
-  const template = /^\{[^{}]*\}$/.test(written) && key.span.file.text[key.span.start - 1] === '{';
-  if (!template) return error(`a ${key.kind === 'list' ? 'list' : 'mapping'} cannot be the key of a mapping`, key.span);
-  const span = { ...key.span, start: key.span.start - 1, end: key.span.end + 1 };
-  return error('a value that starts with {{ must be in quotes', span, `write "{${written}}"`);
-}
-
-function pairOf(item: Node): Node {
-  const entry = item.kind === 'map' ? item.entries[0] : undefined;
-  return entry ? { kind: 'list', items: [entry.key, entry.value], span: item.span } : item;
-}
-
-/** A node whose texts are never templates, however deep. */
-function unsafe<T extends Node>(node: T): T;
-function unsafe(node: Node): Node {
-  switch (node.kind) {
-    case 'scalar':
-      return typeof node.value === 'string' && node.tag === undefined ? { ...node, tag: 'unsafe' } : node;
-    case 'list':
-      return { ...node, items: node.items.map(unsafe), tag: 'unsafe' };
-    case 'map':
-      return { ...node, entries: node.entries.map(({ key, value }) => ({ key, value: unsafe(value) })), tag: 'unsafe' };
-  }
+function kindOf(event: ScalarEvent | CollectionEvent): Node['kind'] {
+  if (event.type === EVENT_ID.SCALAR) return 'scalar';
+  return event.type === EVENT_ID.SEQUENCE ? 'list' : 'map';
 }

@@ -1,6 +1,6 @@
 // A YAML file to nodes with exact places, every scalar meaning what it means to Ansible.
 
-import type { Checked } from '../../model/diagnostic.ts';
+import type { Checked, Diagnostic } from '../../model/diagnostic.ts';
 import type { Node, SourceFile } from '../../model/source.ts';
 import { compose } from './compose.ts';
 import { explainSyntax } from './explain.ts';
@@ -14,8 +14,10 @@ import { scan } from './scan.ts';
  */
 export function parseYaml(file: SourceFile): Checked<Node> {
   const scanned = scan(file.text);
-  if ('reason' in scanned) return { ok: false, problems: [explainSyntax(file, scanned)] };
-  const { root, problems } = compose(file, scanned, { json: isJson(file.text) });
+  if ('reason' in scanned) return { ok: false, problems: told(file, [explainSyntax(file, scanned)]) };
+  const composed = compose(file, scanned, { json: isJson(file.text) });
+  const { root } = composed;
+  const problems = told(file, composed.problems);
   if (problems.some(({ severity }) => severity === 'error')) return { ok: false, problems };
   return { ok: true, value: root, warnings: problems };
 }
@@ -29,4 +31,14 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+// Messages and hints repeat what is written, which in a file from a vault is nobody's business.
+function told(file: SourceFile, problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (!file.secret) return problems;
+  return problems.map(({ severity, span }) => ({
+    severity,
+    message: severity === 'error' ? 'this is not YAML as it should be' : 'a key is here twice; the last value counts',
+    ...(span && { span }),
+  }));
 }

@@ -1,27 +1,35 @@
-// Scalars with an explicit tag: the YAML types that Ansible's loader knows, and its own `!vault` and `!unsafe`.
+// Explicit tags: the YAML types that Ansible's loader knows, and its own `!vault` and `!unsafe`.
 
-import type { ScalarNode } from '../../model/source.ts';
+import { type Diagnostic, error } from '../../model/diagnostic.ts';
+import type { Node, ScalarNode, Span } from '../../model/source.ts';
 import { PyFloat } from '../../model/value.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import { BadScalar, floatValue, intValue, plainValue, type ScalarValue, timestampText } from './plain-scalars.ts';
 
 const CORE = 'tag:yaml.org,2002:';
 
-/** Every tag a playbook may use, as it is written. */
-export const KNOWN_TAGS: readonly string[] = [
-  '!unsafe',
-  '!vault',
-  '!vault-encrypted',
-  ...['str', 'int', 'float', 'bool', 'null', 'timestamp', 'binary', 'seq', 'map', 'set', 'omap', 'pairs'].map(
-    (type) => `!!${type}`,
-  ),
-  '!!python/unicode',
-];
+const SCALAR_TAGS = ['!vault', '!vault-encrypted', '!!python/unicode'].concat(
+  ['str', 'int', 'float', 'bool', 'null', 'timestamp', 'binary'].map((type) => `!!${type}`),
+);
+/** The tags that each kind of node may have, as they are written. `!` alone says "no tag" to PyYAML. */
+const TAGS: Readonly<Record<Node['kind'], readonly string[]>> = {
+  scalar: ['!', '!unsafe', ...SCALAR_TAGS],
+  list: ['!', '!unsafe', '!!seq', '!!omap', '!!pairs'],
+  map: ['!', '!unsafe', '!!map', '!!set'],
+};
+const KNOWN_TAGS = [...new Set(Object.values(TAGS).flat())].filter((tag) => tag !== '!');
+const KINDS = { scalar: 'a single value', list: 'a list', map: 'a mapping' } as const;
 
-/** A tag as it is written in KNOWN_TAGS, whichever way the file spells it (`!<tag:yaml.org,2002:int>` is `!!int`). */
-export function shortTag(written: string): string {
+/** A tag that a node may have, whichever way the file spells it (`!<tag:yaml.org,2002:int>` is `!!int`), or what is wrong with it. */
+export function knownTag(written: string, kind: Node['kind'], span: Span): string | Diagnostic {
   const verbatim = /^!<(.*)>$/.exec(written);
   const name = verbatim?.[1] ?? written;
-  return name.startsWith(CORE) ? `!!${name.slice(CORE.length)}` : name;
+  const tag = name.startsWith(CORE) ? `!!${name.slice(CORE.length)}` : name;
+  if (TAGS[kind].includes(tag)) return tag;
+  if (KNOWN_TAGS.includes(tag)) return error(`the tag ${tag} is not for ${KINDS[kind]}`, span, 'leave the tag out');
+  const known = nearest(tag, KNOWN_TAGS);
+  const hint = known ? `did you mean '${known}'?` : `a text that starts with '!' must be in quotes`;
+  return error(`unknown YAML tag '${tag}'`, span, hint);
 }
 
 export interface TaggedScalar {
@@ -68,6 +76,6 @@ function coreValue(tag: string, text: string): ScalarValue | BadScalar {
     case '!!binary':
       return Buffer.from(text, 'base64').toString('utf8');
     default:
-      return new BadScalar(`the tag ${tag} is for a list or a mapping, not for '${text}'`, 'leave the tag out');
+      return text;
   }
 }

@@ -109,6 +109,11 @@ describe('renderDiagnostics', () => {
     );
   });
 
+  it('names places in secret files, but shows nothing of them', () => {
+    const file = { path: 'x.yml', text: 'password: hunter2\n', secret: true as const };
+    expect(renderDiagnostics([error('wrong', spanOf(file, 'hunter2'))])).to.equal('x.yml:1:11: error: wrong');
+  });
+
   it('paints where colours are wanted', () => {
     const file = { path: 'x.yml', text: 'a: 1' };
     expect(renderDiagnostics([error('wrong', spanOf(file, '1'))], { color: true })).to.include(

@@ -97,7 +97,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['!!int abc', "'abc' is not what its tag !!int says"],
   ['!!bool abc', "'abc' is not what its tag !!bool says"],
   ['!!float abc', "'abc' is not what its tag !!float says"],
-  ['!!map abc', "the tag !!map is for a list or a mapping, not for 'abc'"],
+  ['!!map abc', 'the tag !!map is not for a single value'],
   ['!vautl abc', "unknown YAML tag '!vautl'"],
   ['!!python/none', "unknown YAML tag '!!python/none'"],
 ];

@@ -234,4 +234,18 @@ describe('YAML syntax errors', () => {
       expect(parsed.ok ? 'no problem' : renderDiagnostics(parsed.problems)).to.equal(lines.join('\n'));
     });
   }
+
+  it('repeats nothing of a file from a vault', () => {
+    const texts = ['key: sec: ret\n', 'key: 2020-99-99\n', 'key: {{ secret }}\n', 'secret: 1\nsecret: 2\n'];
+    const messages = texts.map((text) => {
+      const parsed = parseYaml({ path: 'x.yml', text, secret: true });
+      return renderDiagnostics(parsed.ok ? (parsed.warnings ?? []) : parsed.problems);
+    });
+    expect(messages).to.deep.equal([
+      'x.yml:1:9: error: this is not YAML as it should be',
+      'x.yml:1:6: error: this is not YAML as it should be',
+      'x.yml:1:6: error: this is not YAML as it should be',
+      'x.yml:2:1: warning: a key is here twice; the last value counts',
+    ]);
+  });
 });
