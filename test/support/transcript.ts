@@ -32,10 +32,37 @@ export function transcriptLines({ plays, recap }: Transcript): readonly string[]
 function taskLine({ name, hosts }: TranscriptTask): string {
   const sorted = hosts.toSorted((a, b) => (a.host < b.host ? -1 : 1));
   const outcomes = sorted.map(({ host, outcome, shown }) => {
-    const detail = shown === undefined ? '' : ` ${JSON.stringify(shown)}`;
-    return `${host}=${outcome}${detail}`;
+    const detail = shown === undefined ? '' : ` ${JSON.stringify(canonical(shown))}`;
+    return { host, end: `${outcome}${detail}` };
   });
-  return `  ${name}: ${outcomes.join(', ')}`;
+  const [first] = outcomes;
+  const same = outcomes.length > 1 && outcomes.every(({ end }) => end === first?.end);
+  const text = same
+    ? `${outcomes.map(({ host }) => host).join('+')}=${first?.end}`
+    : outcomes.map(({ host, end }) => `${host}=${end}`).join(', ');
+  return `  ${name}: ${text}`;
+}
+
+/** What differs from run to run, and what only Ansible's way of working leaves behind. */
+const CHANCE = new Set(['start', 'end', 'delta', 'invocation', 'discovered_interpreter_python']);
+
+// Keys sorted, as the oracle prints them.
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).filter(([name, item]) => !CHANCE.has(name) && !isOnlyChance(name, item));
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, item]) => [name, canonical(item)]),
+  );
+}
+
+function isOnlyChance(name: string, value: unknown): boolean {
+  return (
+    name === 'ansible_facts' &&
+    isRecord(value) &&
+    Object.keys(value).length > 0 &&
+    Object.keys(value).every((key) => CHANCE.has(key))
+  );
 }
 
 /** The counts of a recap line; those that are zero are left out. */
@@ -65,7 +92,7 @@ export function transcriptOf(events: readonly RunEvent[]): Transcript {
   const plays: { name: string; tasks: { id: number; name: string; hosts: HostOutcome[] }[] }[] = [];
   let recap: Record<string, string> = {};
   for (const event of events) {
-    if (event.kind === 'play-started') plays.push({ name: event.play.name, tasks: [] });
+    if (event.kind === 'batch-started') plays.push({ name: event.play.name, tasks: [] });
     else if (event.kind === 'host-task-finished') {
       const tasks = plays.at(-1)?.tasks ?? [];
       const known = tasks.find(({ id }) => id === event.task.id);

@@ -124,7 +124,6 @@ async function performOn(given: StepRun & Announced, host: Host): Promise<HostEn
   try {
     const end = await runTask(work);
     if (run.signal.aborted) return undefined;
-    if (step.task.implicit && info.action.endsWith('.setup')) run.variables.state(host.name).gathered = true;
     run.inFlight.end(host.name);
     await finish({ batch, step, work, end, durationMs: Date.now() - started });
     return { host, end };

@@ -4,6 +4,9 @@ import { Dict, type Value } from '../../model/value.ts';
 import type { Binding } from '../../template/index.ts';
 import { type Layer, mapLayer, valueLayer } from './layer.ts';
 
+/** The fact by which Ansible remembers that it gathered. */
+const GATHERED = '_ansible_facts_gathered';
+
 /** The variables of one host that come into being during a run. They last until its end, over all plays. */
 export class HostState {
   readonly name: string;
@@ -12,8 +15,6 @@ export class HostState {
   readonly #set = new Map<string, Value>();
   readonly #included = new Map<string, Binding>();
   #namespaced: Dict | undefined;
-  /** Whether `setup` has run, for smart gathering. */
-  gathered = false;
   readonly factLayer: Layer;
   readonly includedLayer: Layer;
   readonly setLayer: Layer;
@@ -35,6 +36,15 @@ export class HostState {
     return this.#facts;
   }
 
+  /** Whether `setup` has run, in this run or one whose facts were kept: for smart gathering. */
+  get gathered(): boolean {
+    return this.#facts.has(GATHERED);
+  }
+
+  setGathered(): void {
+    this.addFacts([[GATHERED, true]]);
+  }
+
   addFacts(facts: Iterable<readonly [string, Value]>): void {
     for (const [name, value] of facts) this.#facts.set(name, value);
     this.#namespaced = undefined;
@@ -43,7 +53,6 @@ export class HostState {
   clearFacts(): void {
     this.#facts.clear();
     this.#namespaced = undefined;
-    this.gathered = false;
   }
 
   /** `set_fact` and `register`. */
@@ -75,7 +84,7 @@ export class HostState {
 
 // Connection variables decide where and as whom we log in: a host must not be able to set them by way of its facts.
 const REFUSED =
-  /^(ansible_(connection|host|port|user|password|pipelining|delegated_vars|ssh_.*|become.*|sudo.*|su_.*|su|doas.*|shell.*|remote_.*|winrm.*|psrp.*|docker_.*|podman_.*|private_key_file|.*_interpreter|check_mode|diff_mode|verbosity|version|facts|play_.*)|tsplay_.*|inventory_.*|group_names|groups|hostvars|omit|vars)$/;
+  /^(_ansible_.*|ansible_(connection|host|port|user|password|pipelining|delegated_vars|ssh_.*|become.*|sudo.*|su_.*|su|doas.*|shell.*|remote_.*|winrm.*|psrp.*|docker_.*|podman_.*|private_key_file|.*_interpreter|check_mode|diff_mode|verbosity|version|facts|play_.*)|tsplay_.*|inventory_.*|group_names|groups|hostvars|omit|vars)$/;
 
 const ALLOWED = /^ansible_ssh_host_key_.*$/;
 

@@ -6,11 +6,12 @@ import type { MutableInventory } from '../../model/mutable-inventory.ts';
 import type { Statement } from '../../model/playbook.ts';
 import type { Value } from '../../model/value.ts';
 import { type Binding, RawScopeObject, ScopeObject } from '../../template/index.ts';
+import { searchPath } from '../controller/search-path.ts';
 import type { RunSettings } from '../settings.ts';
 import { HostState } from './host-state.ts';
 import { HostVars } from './hostvars.ts';
 import { InventoryVars } from './inventory-vars.ts';
-import { type Layer, LayeredScope, mapLayer, variableBindings } from './layer.ts';
+import { type Layer, LayeredScope, mapLayer, valueLayer, variableBindings } from './layer.ts';
 import { environmentBinding, groupsDict, magicLayer, roleMagic, runMagic } from './magic.ts';
 import type { PlayLayers } from './play-layers.ts';
 import { statementLayers } from './statement-vars.ts';
@@ -92,6 +93,7 @@ export class Variables {
       ...shared.roleDefaults,
     ];
     const more = new Map<string, Binding>([['environment', environmentBinding(statement)]]);
+    more.set('ansible_search_path', { kind: 'value', value: [...searchPath(statement, this.#options.playbookDir)] });
     return this.#complete(layers, [roleMagic(statement), play.magic], more);
   }
 
@@ -125,9 +127,9 @@ export class Variables {
     more: Map<string, Binding>,
   ): LayeredScope {
     more.set('hostvars', { kind: 'value', value: this.#hostVars });
-    const scope: LayeredScope = new LayeredScope([magicLayer([...magic, this.#run], more), ...layers]);
-    more.set('vars', { kind: 'value', value: new RawScopeObject(scope) });
-    return scope;
+    const scope = new LayeredScope([magicLayer([...magic, this.#run], more), ...layers]);
+    // `vars` holds everything but itself.
+    return scope.with(valueLayer('magic', new Map([['vars', new RawScopeObject(scope)]])));
   }
 
   #varsOf(name: string): ScopeObject | undefined {

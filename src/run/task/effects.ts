@@ -27,6 +27,8 @@ export async function factStates(work: HostTask, delegatedTo: string | undefined
   return sharers.map((name) => run.variables.state(name));
 }
 
+const GATHERERS: ReadonlySet<string> = new Set(['ansible.builtin.setup', 'ansible.builtin.gather_facts']);
+
 /** Facts that a module returned. */
 export async function takeFacts(work: HostTask, result: Dict, delegatedTo: string | undefined): Promise<void> {
   const facts = result.get('ansible_facts');
@@ -34,6 +36,7 @@ export async function takeFacts(work: HostTask, result: Dict, delegatedTo: strin
   const named = [...facts.entries()].map(([name, value]) => [String(name), value] as const);
   for (const state of await factStates(work, delegatedTo)) {
     state.addFacts(named);
+    if (GATHERERS.has(work.taskInfo.action)) state.setGathered();
     if (work.run.facts) await work.run.facts.store(state.name, state.facts);
   }
 }
