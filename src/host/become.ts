@@ -8,13 +8,16 @@ import { shellWord, splitWords } from './words.ts';
 /** What to do about something that the method's program said. */
 export type DialogAnswer =
   | { readonly kind: 'write'; readonly text: string }
-  | { readonly kind: 'fail'; readonly failure: HostFailure };
+  | { readonly kind: 'fail'; readonly failure: HostFailure }
+  /** It may be a question, or the beginning of a message: if nothing follows for a moment, call `quiet`. */
+  | { readonly kind: 'wait' };
 
 /** The talk with the method's program, until the shell is there. */
 export interface BecomeDialog {
   /** Any login shell reads it alike. */
   readonly command: string;
   hear(stream: 'stdout' | 'stderr', text: string): DialogAnswer | undefined;
+  quiet(): DialogAnswer;
   timedOut(afterMs: number, output: string): HostFailure;
   ended(code: number | null, output: string): HostFailure;
 }
@@ -26,19 +29,24 @@ export function becomeDialog(become: Become, shell: string, inner: string): Beco
   let asked = false;
   // Messages quote the command line back at us (sudo does), with our greeting in it.
   const about = (output: string) => ({ ...who(become), output: tidy(output, prompt, inner, shell) });
+  const answer = (): DialogAnswer => {
+    said.stdout = '';
+    said.stderr = '';
+    // The first answer was not taken. sudo would ask three times, and each try counts for faillock.
+    if (asked) return { kind: 'fail', failure: { kind: 'become-password-wrong', ...about('') } };
+    asked = true;
+    if (become.password === undefined)
+      return { kind: 'fail', failure: { kind: 'become-password-needed', ...about('') } };
+    return { kind: 'write', text: `${become.password.reveal()}\n` };
+  };
   return {
     command: commandLine(become, { shell, inner, prompt }),
     hear(stream, text) {
       said[stream] = (said[stream] + text).slice(-4096);
-      if (!isPrompt(said[stream], prompt)) return undefined;
-      said[stream] = '';
-      // The first answer was not taken. sudo would ask three times, and each try counts for faillock.
-      if (asked) return { kind: 'fail', failure: { kind: 'become-password-wrong', ...about('') } };
-      asked = true;
-      if (become.password === undefined)
-        return { kind: 'fail', failure: { kind: 'become-password-needed', ...about('') } };
-      return { kind: 'write', text: `${become.password.reveal()}\n` };
+      if (said[stream].trimEnd().endsWith(prompt)) return answer();
+      return looksLikeQuestion(said[stream]) ? { kind: 'wait' } : undefined;
     },
+    quiet: answer,
     timedOut: (afterMs, output) => ({ kind: 'become-timeout', afterMs, ...about(output) }),
     ended: (code, output) => refusalOf(become, { code, asked, ...about(output) }),
   };
@@ -88,10 +96,9 @@ function flags(become: Become, byDefault: readonly string[]): readonly string[] 
     .map(shellWord);
 }
 
-// A question stands at the end, without a newline. Our own prompt is what sudo shows, unless PAM asks in words of its own;
-// su asks in the host's language, so only the colon is certain (the second one is full-width).
-function isPrompt(text: string, prompt: string): boolean {
-  if (text.trimEnd().endsWith(prompt)) return true;
+// Where the prompt is not ours (PAM may ask in words of its own, su does, in the host's language): a question stands at the end,
+// without a newline, behind a colon (the second one here is full-width).
+function looksLikeQuestion(text: string): boolean {
   const last = text.slice(text.lastIndexOf('\n') + 1);
   return /\S.*[:：]\s*$/.test(last) && last.length < 200;
 }

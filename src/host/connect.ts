@@ -3,6 +3,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Connection, Result } from './connection.ts';
 import { HostConnection } from './host-connection.ts';
+import { connectOpenssh } from './openssh-transport.ts';
 import { ProcessTransport } from './process-transport.ts';
 import type { HostServices } from './services.ts';
 import type { ConnectionSpec } from './spec.ts';
@@ -25,7 +26,7 @@ async function openTransport(spec: ConnectionSpec, services: HostServices): Prom
       return connectSsh(spec, services);
     }
     case 'openssh':
-      return { ok: false, failure: { kind: 'bad-options', problems: ['the connection openssh does not exist yet'] } };
+      return services.limited(() => connectOpenssh(spec));
     case 'local':
     case 'docker':
     case 'podman':

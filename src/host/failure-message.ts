@@ -129,6 +129,11 @@ export function describeFailure(failure: HostFailure): FailureText {
       };
     case 'lost':
       return { message: `the connection was lost: ${failure.reason}` };
+    case 'no-channel':
+      return {
+        message: `the host opens no further channel on this connection: ${failure.reason}`,
+        hint: 'sshd allows MaxSessions of them (10 by default; two and one for each become user are needed)',
+      };
     case 'shell-ended':
       return { message: `the shell on the host ended${codeText(failure.code)}${quoted(failure.output)}` };
     case 'interrupted':
@@ -232,6 +237,12 @@ const skipReason = {
 
 function startText(failure: Of<'start-failed'>): FailureText {
   const said = quoted(failure.output);
+  if (failure.connection === 'openssh') {
+    return {
+      message: `'${failure.program}' did not log in to '${failure.target}'${said}`,
+      hint: 'try it by hand: it must work without a question',
+    };
+  }
   if (failure.connection === 'local')
     return { message: `'${failure.program}' cannot be started on this machine${said}` };
   return {

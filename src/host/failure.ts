@@ -93,6 +93,8 @@ export type HostFailure =
   | ({ readonly kind: 'become-unknown-user' } & Becoming)
   | ({ readonly kind: 'become-failed'; readonly code: number | null } & Becoming)
   | ({ readonly kind: 'become-timeout'; readonly afterMs: number } & Becoming)
+  /** The connection stands, but there is no room on it for one more shell. */
+  | { readonly kind: 'no-channel'; readonly reason: string }
   // Keeping it
   | { readonly kind: 'lost'; readonly reason: string }
   | { readonly kind: 'shell-ended'; readonly code: number | null; readonly output: string }

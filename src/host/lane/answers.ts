@@ -17,6 +17,8 @@ export interface Expected {
   ended(reply: Reply): void;
   /** Its relays are gone as well. */
   freed(): void;
+  /** It will not be answered any more. */
+  forget(): void;
 }
 
 interface Progress {
@@ -69,8 +71,15 @@ export class Answers {
 
   /** Forgets a fragment that will not run after all. */
   forget(index: number): void {
+    this.#open.get(index)?.expected.forget();
     this.#open.delete(index);
+    this.#relaying.get(index)?.forget();
     this.#relaying.delete(index);
+  }
+
+  /** The shell is gone. */
+  forgetAll(): void {
+    for (const index of [...this.#open.keys(), ...this.#relaying.keys()]) this.forget(index);
   }
 
   /** What came on stderr and belongs to no answer: the last words of a shell. */

@@ -7,12 +7,13 @@ import type { HostFailure } from '../failure.ts';
 import type { BatchOptions, BatchOutcome, Fragment, Reply } from '../fragment.ts';
 import type { Identity } from '../spec.ts';
 import type { Channel } from '../transport.ts';
-import { Answers, type Expected } from './answers.ts';
+import { Answers } from './answers.ts';
+import { Control } from './control.ts';
 import { chainStart, encodeFragment, type Framed, oneLine } from './encode.ts';
-import { endRelaysFragment, endTreeFragment } from './end-processes.ts';
 import { Exchange, type ExchangeEnd } from './exchange.ts';
 import type { Shell } from './open.ts';
 import { type Part, splitBatch } from './parts.ts';
+import { SentFragment } from './sent.ts';
 import { collect, feed } from './stream.ts';
 
 export interface LaneOptions {
@@ -24,10 +25,6 @@ export interface LaneOptions {
   readonly onEnd?: (lane: ShellLane) => void;
 }
 
-/** From an answer to ending relays that wait for a process the fragment left behind. */
-const relayPatienceMs = 300;
-/** From the end of a fragment's time to giving up the lane, if its processes cannot be ended. */
-const endPatienceMs = 8000;
 /** From this size on, bash is given its text by `head`: it reads a pipe byte by byte (0.6 ms per KB), `head` costs one process. */
 const blockSize = 2048;
 
@@ -37,6 +34,11 @@ const inlineBytes = 512 * 1024;
 const notEnded: HostFailure = {
   kind: 'lost',
   reason: 'the time of a command was over, and its processes could not be ended',
+};
+
+const heldOutput: HostFailure = {
+  kind: 'lost',
+  reason: 'a command left a process behind that holds its output, and the output could not be let go',
 };
 
 // The lane's shell describes itself: its pid; and for bash, whether `head -c` leaves the next byte alone.
@@ -64,7 +66,7 @@ export class ShellLane implements Lane {
   #queued = 0;
   /** The lane of a fragment whose input is streamed. */
   #streaming: ShellLane | undefined;
-  #control: Promise<ShellLane | undefined> | undefined;
+  readonly #control = new Control(() => this.#openHelper());
 
   constructor(shell: Shell, options: LaneOptions) {
     this.identity = options.identity;
@@ -116,14 +118,17 @@ export class ShellLane implements Lane {
     this.#exchanges.clear();
     // The end of its input ends the shell. Letting go of the channel at once could drop what was not sent yet.
     this.#channel.stdin.end(() => this.#channel.destroy());
-    void this.#control?.then((control) => control?.close());
+    this.#answers.forgetAll();
+    this.#control.close();
     this.#options.onEnd?.(this);
   }
 
   /** Ends the shell and what runs in it on the host; the lane is lost as `interrupted`. */
   async interrupt(): Promise<void> {
     this.#interrupted = true;
-    await Promise.all([this.#streaming?.interrupt(), this.#endShell()]);
+    // The lane's shell itself, too: it would go on with the next fragment.
+    const ended = this.#exchanges.size > 0 ? this.#control.endTree(this.#pid, this.#pid) : undefined;
+    await Promise.all([this.#streaming?.interrupt(), ended]);
     this.end({ kind: 'interrupted' });
   }
 
@@ -180,10 +185,9 @@ export class ShellLane implements Lane {
     this.#stats.fragments += fragments.length;
     for (const [position, fragment] of fragments.entries()) {
       const index = first + position;
-      const timeoutMs = fragment.timeoutMs ?? this.#options.commandTimeoutMs ?? 0;
-      this.#answers.expect(this.#expected({ exchange, index, first, fragment, timeoutMs }));
+      this.#answers.expect(this.#sent(fragment, index, position, exchange));
       const input = fragment.stdin instanceof Uint8Array ? fragment.stdin : 'none';
-      send({ fragment, index, input, announce: timeoutMs > 0, chained });
+      send({ fragment, index, input, announce: this.#timeout(fragment) > 0, chained });
     }
     return exchange;
   }
@@ -195,78 +199,36 @@ export class ShellLane implements Lane {
     this.#channel.stdin.write(bytes);
   }
 
-  #expected(sent: {
-    readonly exchange: Exchange;
-    readonly index: number;
-    readonly first: number;
-    readonly fragment: Fragment;
-    readonly timeoutMs: number;
-  }): Expected {
-    const { exchange, index, first, fragment, timeoutMs } = sent;
-    const position = index - first;
-    const relays: number[] = [];
-    let timedOut = false;
-    let timer: NodeJS.Timeout | undefined;
-    let relayTimer: NodeJS.Timeout | undefined;
-    let freed = fragment.direct ?? false;
-    return {
+  #sent(fragment: Fragment, index: number, position: number, exchange: Exchange): SentFragment {
+    return new SentFragment({
       index,
       fragment,
-      begun: (pid) => {
-        exchange.begun(position);
-        if (timeoutMs === 0) return;
-        timer = setTimeout(() => {
-          timedOut = true;
-          timer = setTimeout(() => this.end(notEnded), endPatienceMs);
-          void this.#endFragment(pid);
-        }, timeoutMs);
+      timeoutMs: this.#timeout(fragment),
+      begun: () => exchange.begun(position),
+      answered: (reply) => {
+        for (const skipped of exchange.answered(position, reply)) this.#answers.forget(index - position + skipped);
       },
-      relayed: (pid) => relays.push(pid),
-      freed: () => {
-        freed = true;
-        clearTimeout(relayTimer);
+      end: async (pid) => {
+        if (!(await this.#control.endTree(this.#pid, pid))) this.end(notEnded);
       },
-      ended: (reply) => {
-        clearTimeout(timer);
-        // The last fragment's F mark comes with its answer, unless a process it left behind keeps a relay waiting.
-        if (!freed) relayTimer = setTimeout(() => void this.#endRelays(relays), relayPatienceMs).unref();
-        // One that was through before it could be ended has a code of its own.
-        const skipped = exchange.answered(position, timedOut && reply.code >= 128 ? { ...reply, timedOut } : reply);
-        for (const later of skipped) this.#answers.forget(first + later);
+      giveUp: () => this.end(notEnded),
+      endRelays: async (pids) => {
+        if (this.open && !(await this.#control.endRelays(pids))) this.end(heldOutput);
       },
-    };
+    });
   }
 
-  async #endFragment(pid: number | undefined): Promise<void> {
-    const control = await this.#controlLane();
-    if (control === undefined || pid === undefined || this.#pid === undefined) {
-      this.end(notEnded);
-      return;
-    }
-    await control.run([endTreeFragment(this.#pid, pid)]);
+  #timeout(fragment: Fragment): number {
+    return fragment.timeoutMs ?? this.#options.commandTimeoutMs ?? 0;
   }
 
-  // The lane's shell itself, too: it would go on with the next fragment.
-  async #endShell(): Promise<void> {
-    if (!this.open || this.#exchanges.size === 0 || this.#pid === undefined) return;
-    const control = await this.#controlLane();
-    await control?.run([endTreeFragment(this.#pid, this.#pid)]);
+  // For a lane that works for this one: its end is nobody else's business.
+  get #helperOptions(): LaneOptions {
+    const { onEnd: _, ...options } = this.#options;
+    return options;
   }
 
-  async #endRelays(pids: readonly number[]): Promise<void> {
-    if (!this.open) return;
-    const control = await this.#controlLane();
-    if (control === undefined)
-      this.end({ kind: 'lost', reason: 'a command left a process behind that holds its output' });
-    else await control.run([endRelaysFragment(pids)]);
-  }
-
-  #controlLane(): Promise<ShellLane | undefined> {
-    this.#control ??= this.#openControl();
-    return this.#control;
-  }
-
-  async #openControl(): Promise<ShellLane | undefined> {
+  async #openHelper(): Promise<ShellLane | undefined> {
     const opened = await this.#options.openAnother?.('script');
     return opened?.ok ? new ShellLane(opened.value, { identity: this.identity }) : undefined;
   }
@@ -283,7 +245,7 @@ export class ShellLane implements Lane {
       if (!opened.ok) this.end(opened.failure);
       return { replies: [], inFlight: [], lost: true };
     }
-    const lane = new ShellLane(opened.value, this.#options);
+    const lane = new ShellLane(opened.value, this.#helperOptions);
     this.#streaming = lane;
     const end = await lane.#stream(fragment, stdin);
     this.#streaming = undefined;

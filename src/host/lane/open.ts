@@ -3,7 +3,7 @@
 import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { type BecomeDialog, becomeDialog } from '../become.ts';
+import { type BecomeDialog, becomeDialog, type DialogAnswer } from '../become.ts';
 import type { Result } from '../connection.ts';
 import type { HostFailure } from '../failure.ts';
 import type { Identity } from '../spec.ts';
@@ -63,49 +63,86 @@ interface Awaited {
   readonly dialog?: BecomeDialog;
 }
 
+/** How long nothing more must come until the beginning of a line counts as a question. */
+const quietMs = 100;
 // What start-up files print is kept only as far as a message needs it.
 const keptBytes = 64 * 1024;
 
 /** Waits for the token on both streams, and answers what stdout said before it. */
-function awaitGreeting(channel: Channel, { token, shell, timeoutMs, dialog }: Awaited): Promise<Result<string>> {
-  return new Promise((resolve) => {
-    const line = `${token}\n`;
-    const heard = { stdout: '', stderr: '' };
-    const settle = (result: Result<string>) => {
-      clearTimeout(timer);
-      channel.stdout.removeListener('data', onStdout).pause();
-      channel.stderr.removeListener('data', onStderr).pause();
-      if (!result.ok) channel.destroy();
-      resolve(result);
-    };
-    const fail = (failure: HostFailure) => settle({ ok: false, failure });
-    const output = () => `${heard.stderr}\n${heard.stdout}`.replaceAll(line, '').trim();
-    const hear = (stream: 'stdout' | 'stderr', chunk: Buffer) => {
-      heard[stream] = (heard[stream] + chunk.toString('latin1')).slice(-keptBytes);
-      if (heard.stdout.includes(line) && heard.stderr.includes(line)) {
-        giveBack(channel.stdout, heard.stdout, line);
-        giveBack(channel.stderr, heard.stderr, line);
-        settle({ ok: true, value: heard.stdout.slice(0, heard.stdout.indexOf(line)) });
-        return;
-      }
-      const answer = dialog?.hear(stream, chunk.toString('utf8'));
-      if (answer?.kind === 'write') channel.stdin.write(answer.text);
-      if (answer?.kind === 'fail') fail(answer.failure);
-    };
-    const onStdout = (chunk: Buffer) => hear('stdout', chunk);
-    const onStderr = (chunk: Buffer) => hear('stderr', chunk);
-    const timer = setTimeout(() => {
-      fail(
-        dialog?.timedOut(timeoutMs, output()) ?? { kind: 'shell-timeout', shell, afterMs: timeoutMs, output: output() },
-      );
+function awaitGreeting(channel: Channel, awaited: Awaited): Promise<Result<string>> {
+  return new Promise((resolve) => new Greeting(channel, awaited, resolve));
+}
+
+class Greeting {
+  readonly #channel: Channel;
+  readonly #awaited: Awaited;
+  readonly #resolve: (result: Result<string>) => void;
+  // As latin1: the streams are bytes, and what follows the token must be given back unharmed.
+  readonly #heard = { stdout: '', stderr: '' };
+  readonly #onStdout = (chunk: Buffer) => this.#hear('stdout', chunk);
+  readonly #onStderr = (chunk: Buffer) => this.#hear('stderr', chunk);
+  readonly #deadline: NodeJS.Timeout;
+  #quiet: NodeJS.Timeout | undefined;
+  #settled = false;
+
+  constructor(channel: Channel, awaited: Awaited, resolve: (result: Result<string>) => void) {
+    this.#channel = channel;
+    this.#awaited = awaited;
+    this.#resolve = resolve;
+    const { dialog, shell, timeoutMs } = awaited;
+    this.#deadline = setTimeout(() => {
+      const output = this.#output();
+      this.#fail(dialog?.timedOut(timeoutMs, output) ?? { kind: 'shell-timeout', shell, afterMs: timeoutMs, output });
     }, timeoutMs);
+    // The end of the channel tells what went wrong; without a listener a write to it would end our process.
     channel.stdin.on('error', () => {});
-    channel.stdout.on('data', onStdout).resume();
-    channel.stderr.on('data', onStderr).resume();
-    void channel.ended.then(({ code }) =>
-      fail(dialog?.ended(code, output()) ?? { kind: 'no-shell', shell, code, output: output() }),
-    );
-  });
+    channel.stdout.on('data', this.#onStdout).resume();
+    channel.stderr.on('data', this.#onStderr).resume();
+    void channel.ended.then(({ code }) => {
+      const output = this.#output();
+      this.#fail(dialog?.ended(code, output) ?? { kind: 'no-shell', shell, code, output });
+    });
+  }
+
+  #hear(stream: 'stdout' | 'stderr', chunk: Buffer): void {
+    this.#heard[stream] = (this.#heard[stream] + chunk.toString('latin1')).slice(-keptBytes);
+    const { stdout, stderr } = this.#heard;
+    const line = `${this.#awaited.token}\n`;
+    if (!stdout.includes(line) || !stderr.includes(line)) {
+      this.#act(this.#awaited.dialog?.hear(stream, chunk.toString()));
+      return;
+    }
+    this.#settle({ ok: true, value: stdout.slice(0, stdout.indexOf(line)) });
+    giveBack(this.#channel.stdout, stdout, line);
+    giveBack(this.#channel.stderr, stderr, line);
+  }
+
+  #act(answer: DialogAnswer | undefined): void {
+    clearTimeout(this.#quiet);
+    if (answer?.kind === 'write') this.#channel.stdin.write(answer.text);
+    if (answer?.kind === 'fail') this.#fail(answer.failure);
+    if (answer?.kind === 'wait') this.#quiet = setTimeout(() => this.#act(this.#awaited.dialog?.quiet()), quietMs);
+  }
+
+  #fail(failure: HostFailure): void {
+    this.#settle({ ok: false, failure });
+  }
+
+  #settle(result: Result<string>): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#quiet);
+    this.#channel.stdout.removeListener('data', this.#onStdout).pause();
+    this.#channel.stderr.removeListener('data', this.#onStderr).pause();
+    if (!result.ok) this.#channel.destroy();
+    this.#resolve(result);
+  }
+
+  #output(): string {
+    const text = `${this.#heard.stderr}\n${this.#heard.stdout}`.replaceAll(`${this.#awaited.token}\n`, '');
+    return Buffer.from(text, 'latin1').toString().trim();
+  }
 }
 
 // Nothing is expected behind the token, but nothing may be lost either.

@@ -2,7 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { appendFile, chmod, mkdir, open, readFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, open, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { HostKey, KnownKey } from '../failure.ts';
 import { matchesPatterns } from './config-file.ts';
@@ -61,9 +61,19 @@ export function written({ name, port }: KnownName): string {
   return port === 22 ? name : `[${name}]:${port}`;
 }
 
+// Parsed files, for as long as they stay as they are: each connect asks again, and there may be a thousand.
+const parsed = new Map<string, { readonly version: string; readonly lines: readonly Line[] }>();
+
 async function readLines(file: string): Promise<readonly Line[]> {
+  const now = await stat(file).catch(() => undefined);
+  if (now === undefined || !now.isFile()) return [];
+  const version = `${now.ino} ${now.size} ${now.mtimeMs}`;
+  const known = parsed.get(file);
+  if (known?.version === version) return known.lines;
   const text = await readFile(file, 'utf8').catch(() => '');
-  return text.split('\n').flatMap((line, index) => parseLine(line, file, index + 1) ?? []);
+  const lines = text.split('\n').flatMap((line, index) => parseLine(line, file, index + 1) ?? []);
+  parsed.set(file, { version, lines });
+  return lines;
 }
 
 function parseLine(text: string, file: string, line: number): Line | undefined {

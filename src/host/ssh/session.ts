@@ -78,11 +78,7 @@ export function openSession(
     client.on('change password', () => fail({ kind: 'password-expired', user, ...at }));
     client.on('ready', () => settle({ ok: true, value: { client, hostKey, ended } }));
     client.on('close', () => {
-      fail(
-        stage === 'handshake'
-          ? { kind: 'closed-early', attempts: 1, reason, ...at }
-          : lostLogin(authentication, reason),
-      );
+      fail(stage === 'handshake' ? { kind: 'closed-early', attempts: 1, reason, ...at } : lostLogin(reason));
       settleEnded({ kind: 'lost', reason });
     });
     client.connect({
@@ -121,7 +117,10 @@ function sessionFailure(
   },
 ): HostFailure {
   const reason = error.message;
-  if (now.stage === 'authentication') return lostLogin(now.authentication, reason);
+  if (now.stage === 'authentication') {
+    // What was tried is the better answer to "Too many authentication failures".
+    return /authentication/i.test(reason) ? now.authentication.failure : lostLogin(reason);
+  }
   // Closed or reset before a word was said: MaxStartups, or a firewall that counts. Worth another try.
   if (error.level === 'client-socket' || /lost before handshake/i.test(reason)) {
     return { kind: 'closed-early', attempts: 1, reason, ...now.at };
@@ -129,7 +128,7 @@ function sessionFailure(
   return { kind: 'protocol', reason, ...now.at };
 }
 
-// sshd says "Too many authentication failures" and hangs up; what was tried is the better answer.
-function lostLogin(authentication: Authentication, _reason: string): HostFailure {
-  return authentication.failure;
+// Not `closed-early`: a login is not tried again by itself, lest a wrong password counts twice.
+function lostLogin(reason: string): HostFailure {
+  return { kind: 'lost', reason: `${reason} (during the login)` };
 }

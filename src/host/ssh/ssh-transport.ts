@@ -28,16 +28,16 @@ export class SshTransport implements Transport {
 
   start(command: string): Promise<Result<Channel>> {
     return new Promise((resolve) => {
-      const fail = (reason: string) => resolve({ ok: false, failure: this.#failure ?? { kind: 'lost', reason } });
+      const fail = (failure: HostFailure) => resolve({ ok: false, failure: this.#failure ?? failure });
       // A session that is going down settles `ended` but not always its open requests.
-      void this.ended.then(() => fail('the connection is gone'));
+      void this.ended.then(fail);
       try {
         this.#client.exec(command, (error, stream) => {
-          if (error) fail(`the host opens no further channel: ${error.message}`);
+          if (error) fail({ kind: 'no-channel', reason: error.message.replace(/^\(SSH\) /, '') });
           else resolve({ ok: true, value: channelOf(stream, this.ended) });
         });
       } catch (error) {
-        fail(error instanceof Error ? error.message : String(error));
+        fail({ kind: 'lost', reason: error instanceof Error ? error.message : String(error) });
       }
     });
   }

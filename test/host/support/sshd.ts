@@ -3,7 +3,7 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect as tcpConnect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +33,9 @@ export function noSshd(): string | undefined {
     execFileSync('/usr/sbin/sshd', ['-T', '-f', '/dev/null', '-h', '/dev/null'], { stdio: 'pipe' });
     return undefined;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no /usr/sbin/sshd' : undefined;
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      ? 'there is no /usr/sbin/sshd'
+      : undefined;
   }
 }
 
@@ -44,6 +46,7 @@ export async function startSshd(config: readonly string[] = []): Promise<TestSsh
   for (const type of ['ed25519', 'rsa']) await makeKey(at(`host_${type}`), type);
   await makeKey(at('id'), 'ed25519');
   await writeFile(at('authorized'), await readFile(at('id.pub')));
+  await mkdir(at('home'));
   const port = await freePort();
   const lines = [
     ...config,
@@ -60,11 +63,16 @@ export async function startSshd(config: readonly string[] = []): Promise<TestSsh
     'StrictModes no',
     'MaxStartups 100',
     'UseDNS no',
+    // Not the home of who runs the tests: start-up files take their time and say what they like.
+    `SetEnv HOME=${at('home')}`,
   ];
   await writeFile(at('config'), `${lines.join('\n')}\n`);
   // Its privilege separation directory: not there where no system sshd ever ran.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
-  const server = spawn('/usr/sbin/sshd', ['-D', '-E', at('log'), '-f', at('config')], { stdio: 'ignore', detached: true });
+  const server = spawn('/usr/sbin/sshd', ['-D', '-E', at('log'), '-f', at('config')], {
+    stdio: 'ignore',
+    detached: true,
+  });
   const ended = once(server, 'exit');
   await listening(port);
   const [type, key] = (await readFile(at('host_ed25519.pub'), 'utf8')).split(' ');
