@@ -1,0 +1,57 @@
+// The command line: subcommands, help, and one place where a failure becomes a message and an exit code.
+
+import { Command, CommanderError } from 'commander';
+import { addRunOptions, type RunCommandOptions } from './options.ts';
+import { InputError, show } from './problems.ts';
+import { version } from './version.ts';
+
+const EXAMPLES = `
+Examples:
+  tsplay run site.yml -i inventory.yml              run a playbook
+  tsplay run site.yml -i inventory.yml --check --diff    change nothing, and show what would change
+  tsplay run site.yml -i 192.0.2.10, -u root        one server, without an inventory file
+  tsplay run site.yml --syntax-check                find every mistake, and connect to nobody
+
+Exit codes: 0 fine, 1 something is wrong with the input, 2 a task failed, 4 a host was unreachable (2 and 4 add up).`;
+
+function program(): Command {
+  const root = new Command('tsplay')
+    .description("Runs playbooks in Ansible's language, with nothing needed on the hosts but a POSIX shell.")
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(tsplay --help tells more)')
+    .exitOverride();
+  addRunOptions(
+    root
+      .command('run')
+      .description('run playbooks')
+      .argument('<playbooks...>', 'playbook files')
+      .exitOverride()
+      .action(async (playbooks: string[], options: RunCommandOptions) => {
+        const { run } = await import('./run.ts');
+        process.exitCode = await run(playbooks, options);
+      }),
+  );
+  return root;
+}
+
+async function main(): Promise<void> {
+  try {
+    await program().parseAsync();
+  } catch (problem) {
+    if (problem instanceof CommanderError) process.exitCode = problem.exitCode === 0 ? 0 : 1;
+    else if (problem instanceof InputError) {
+      show(problem.problems);
+      process.exitCode = 1;
+    } else {
+      const text = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
+      process.stderr.write(
+        `tsplay has failed; this is a mistake in tsplay, not in your playbook. Please report it with these lines:\n${text}\n`,
+      );
+      process.exitCode = 250;
+    }
+  }
+}
+
+await main();

@@ -1,0 +1,146 @@
+// `tsplay run`: loads and checks everything, then runs it.
+
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { connect, createServices } from '../host/index.ts';
+import { settings } from '../load/config/settings/index.ts';
+import { inventorySettings } from '../load/inventory/options.ts';
+import { HostChooser } from '../load/inventory/patterns/choose.ts';
+import { readLimit } from '../load/inventory/patterns/limit.ts';
+import { createLoader, type Loader } from '../load/playbook/loader.ts';
+import { moduleCatalogue } from '../load/playbook/module-catalogue.ts';
+import { templateCheck } from '../load/playbook/template-check.ts';
+import { openVarsDirectory } from '../load/vars/vars-directory.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { MutableInventory } from '../model/mutable-inventory.ts';
+import type { Playbook } from '../model/playbook.ts';
+import { Catalogue } from '../module/registry.ts';
+import { EXIT, ExitCode } from '../report/exit-code.ts';
+import { runPlaybooks } from '../run/index.ts';
+import { listPlaybooks } from './list.ts';
+import type { RunCommandOptions } from './options.ts';
+import { InputError, settle, show } from './problems.ts';
+import { reporterFor } from './reporting.ts';
+import { runSettings } from './run-settings.ts';
+import { openSession, type Session } from './session.ts';
+import { staticRenderer } from './static-names.ts';
+import { terminalAsker } from './terminal.ts';
+
+/** Runs playbooks and gives the exit code. Throws `InputError` for what is wrong with the input. */
+export async function run(paths: readonly string[], options: RunCommandOptions): Promise<number> {
+  const session = await openSession(options);
+  const catalogue = new Catalogue();
+  const first = paths[0] ?? '';
+  const loader = loaderFor(session, catalogue, dirname(resolve(first)));
+  const playbooks = await loadAll(loader, paths);
+  if (options.syntaxCheck) return EXIT.fine;
+  const inventory = await session.inventory();
+  const chooser = chooserFor(session, inventory, options);
+  if (options.listHosts || options.listTasks || options.listTags) {
+    process.stdout.write(listPlaybooks(playbooks, chooser, options));
+    return EXIT.fine;
+  }
+  const reporter = await reporterFor(options, session);
+  const exit = new ExitCode();
+  const ask = terminalAsker();
+  const services = createServices({
+    ...(ask && { ask }),
+    log: ({ level, host, text }) => level === 'warning' && show([{ severity: 'warning', message: `${host}: ${text}` }]),
+  });
+  const summary = await withInterrupts(async (signal) =>
+    runPlaybooks({
+      ...{ playbooks, inventory, chooser, signal },
+      settings: await runSettings(options, session),
+      modules: catalogue,
+      loader: { ...loader, read: session.read },
+      connector: { connect: (spec) => connect(spec, services) },
+      sink: (event) => {
+        reporter.event(event);
+        exit.event(event);
+      },
+      varsBeside: (directory) =>
+        openVarsDirectory(directory, {
+          read: session.read,
+          extensions: inventorySettings(session.config).varsExtensions,
+        }),
+      decrypt: session.decrypt,
+      config: (name) => session.config.lookup(name),
+      environment: process.env,
+      ...(ask && { ask }),
+    }),
+  );
+  await reporter.close();
+  return summary.interrupted ? EXIT.interrupted : exit.code;
+}
+
+/** Chooses hosts within `--limit`; a limit that matches nobody is a mistake. */
+function chooserFor(session: Session, inventory: MutableInventory, options: RunCommandOptions): HostChooser {
+  const mismatch = session.config.get(settings.HOST_PATTERN_MISMATCH);
+  const limit = readLimit(options.limit === undefined ? [] : [options.limit], session.cwd);
+  if (!limit.ok) throw new InputError(limit.problems);
+  const chooser = new HostChooser(
+    inventory,
+    limit.value,
+    mismatch === 'error' || mismatch === 'ignore' ? mismatch : 'warning',
+  );
+  if (limit.value.length === 0) return chooser;
+  const limited = chooser.limited();
+  settle(limited.ok ? (limited.warnings ?? []) : limited.problems);
+  if (limited.ok && limited.value.length === 0)
+    throw InputError.of(
+      `Specified inventory, host pattern and/or --limit leaves us with no hosts to target: --limit '${options.limit}' matches none`,
+    );
+  return chooser;
+}
+
+/** The loader of playbooks with everything it searches in. */
+export function loaderFor(session: Session, catalogue: Catalogue, playbookDir: string): Loader {
+  const { config, engine, extraVars, read } = session;
+  return createLoader({
+    modules: moduleCatalogue(catalogue),
+    templates: templateCheck,
+    names: staticRenderer(engine, extraVars, playbookDir),
+    rolesPath: config.get(settings.DEFAULT_ROLES_PATH),
+    collectionsPath: config.get(settings.COLLECTIONS_PATHS),
+    read,
+    playbookDir,
+  });
+}
+
+/** Every mistake of every playbook at once. */
+async function loadAll(loader: Loader, paths: readonly string[]): Promise<readonly Playbook[]> {
+  const playbooks: Playbook[] = [];
+  const problems: Diagnostic[] = [];
+  for (const path of paths) {
+    if (!existsSync(path)) {
+      throw InputError.of(
+        `the playbook '${path}' could not be found`,
+        existsSync(join('playbooks', path)) ? `did you mean 'playbooks/${path}'?` : undefined,
+      );
+    }
+    const loaded = await loader.playbook(path);
+    if (loaded.ok) {
+      playbooks.push(loaded.value);
+      problems.push(...(loaded.warnings ?? []));
+    } else problems.push(...loaded.problems);
+  }
+  settle(problems);
+  return playbooks;
+}
+
+// The first Ctrl-C ends the run in order (remote work too), a second one ends the process at once.
+async function withInterrupts<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}

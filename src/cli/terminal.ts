@@ -1,0 +1,62 @@
+// The person at the terminal: questions, answers that are not shown, and where nobody is there to ask.
+
+import { createWriteStream, openSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { isatty, ReadStream } from 'node:tty';
+
+export interface TerminalQuestion {
+  readonly text: string;
+  /** The answer is not shown while it is typed. */
+  readonly secret: boolean;
+}
+
+export type Ask = (question: TerminalQuestion) => Promise<string | undefined>;
+
+/** Asks on the terminal itself, so that input and output may be pipes; `undefined` where the process has none. */
+export function terminalAsker(): Ask | undefined {
+  if (!process.stdin.isTTY) return undefined;
+  return ask;
+}
+
+/** Asks on the controlling terminal even where standard input is a pipe (passwords). */
+export function controllingTerminal(): Ask | undefined {
+  if (process.stdin.isTTY) return ask;
+  try {
+    const descriptor = openSync('/dev/tty', 'r+');
+    if (!isatty(descriptor)) return undefined;
+    return (question) =>
+      askOn(question, new ReadStream(descriptor), createWriteStream('', { fd: descriptor, autoClose: false }));
+  } catch {
+    return undefined;
+  }
+}
+
+function ask(question: TerminalQuestion): Promise<string | undefined> {
+  return askOn(question, process.stdin, process.stderr);
+}
+
+function askOn(
+  { text, secret }: TerminalQuestion,
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+): Promise<string | undefined> {
+  output.write(`${text} `);
+  // readline echoes what is typed; with a secret it writes to nowhere instead.
+  const echo = secret ? new Writable({ write: (_chunk, _encoding, done) => done() }) : output;
+  const line = createInterface({ input, output: echo, terminal: true, historySize: 0 });
+  return new Promise((resolve) => {
+    const end = (answer: string | undefined): void => {
+      line.close();
+      if (secret) output.write('\n');
+      resolve(answer);
+    };
+    line.once('line', (answer) => end(answer));
+    line.once('SIGINT', () => {
+      end(undefined);
+      // The question took the key away from the run: hand it on.
+      process.kill(process.pid, 'SIGINT');
+    });
+    line.once('close', () => resolve(undefined));
+  });
+}
