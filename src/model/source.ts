@@ -7,6 +7,8 @@ export interface SourceFile {
   /** As the user would name it: relative to the working directory where it is below it. */
   readonly path: string;
   readonly text: string;
+  /** Decrypted from a vault: messages may name places in it, but never show its lines. */
+  readonly secret?: true;
 }
 
 /** A piece of a source file, by offsets in UTF-16 units: `start` inclusive, `end` exclusive. */

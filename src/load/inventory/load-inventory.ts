@@ -1,0 +1,134 @@
+// Reads all sources into one inventory.
+
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type Diagnostic, error } from '../../model/diagnostic.ts';
+import { compareText, type VarsDirectory } from '../../model/inventory.ts';
+import { MutableInventory } from '../../model/mutable-inventory.ts';
+import { compileRegex, isRegexMistake } from '../../template/text/python-regex.ts';
+import { expandHome } from '../config/resolve-path.ts';
+import { openVarsDirectory } from '../vars/vars-directory.ts';
+import { InventoryWriter } from './inventory-writer.ts';
+import type { InventoryOptions, LoadedInventory } from './options.ts';
+import { isEnabled, readSourceFile } from './source-file.ts';
+
+/** Reads every source, in order. Everything that is wrong is found. */
+export async function loadInventory(options: InventoryOptions): Promise<LoadedInventory> {
+  const loader = new Loader(options);
+  for (const given of options.sources) await loader.source(given);
+  return loader.finish();
+}
+
+class Loader {
+  readonly #options: InventoryOptions;
+  readonly #inventory = new MutableInventory();
+  readonly #problems: Diagnostic[] = [];
+  readonly #missing: string[] = [];
+  readonly #vars = new Map<string, VarsDirectory>();
+  #parsed = 0;
+
+  constructor(options: InventoryOptions) {
+    this.#options = options;
+  }
+
+  async source(given: string): Promise<void> {
+    const path = resolve(this.#options.cwd, expandHome(given, process.env));
+    const kind = kindOf(path);
+    if (kind === undefined && given.includes(',')) this.#hostList(given);
+    else {
+      const vars = this.#varsIn(kind === 'directory' ? path : dirname(path));
+      this.#inventory.addSource({ given, path, vars });
+      await this.#path(path, kind);
+    }
+    this.#inventory.settle();
+  }
+
+  #varsIn(directory: string): VarsDirectory {
+    const { read, settings } = this.#options;
+    const known = this.#vars.get(directory);
+    const vars = known ?? openVarsDirectory(directory, { read, extensions: settings.varsExtensions });
+    this.#vars.set(directory, vars);
+    return vars;
+  }
+
+  finish(): LoadedInventory {
+    const { settings, usual = false } = this.#options;
+    const isError = settings.missing === 'error' || (settings.missing === 'error-if-all' && this.#parsed === 0);
+    if (!usual || isError) {
+      for (const path of this.#missing) this.#report(isError, `'${path}' is no inventory that can be read`);
+    }
+    if (this.#parsed === 0 && this.#problems.length === 0 && settings.warnUnparsed) {
+      this.#report(false, 'No inventory was read: there is no host but localhost');
+    }
+    this.#warnOfTwins();
+    return { inventory: this.#inventory, problems: this.#problems };
+  }
+
+  /** `a,b:2222,`: hosts, with ranges only where `advanced_host_list` is enabled. */
+  #hostList(given: string): void {
+    const ranges = isEnabled('advanced_host_list', this.#options);
+    if (!ranges && !isEnabled('host_list', this.#options)) {
+      this.#missing.push(given);
+      return;
+    }
+    const writer = new InventoryWriter(
+      this.#inventory,
+      { file: given, directory: null },
+      this.#options.settings.groupNames,
+    );
+    this.#inventory.addSource({ given });
+    this.#parsed += 1;
+    for (const name of given.split(',').map((part) => part.trim())) {
+      if (name === '') continue;
+      if (ranges) writer.addHosts(name, 'ungrouped');
+      else writer.addHostWithPort(name, 'ungrouped');
+    }
+    this.#problems.push(...writer.problems);
+  }
+
+  async #path(path: string, kind: 'file' | 'directory' | undefined): Promise<void> {
+    const before = this.#parsed;
+    if (kind === 'directory') {
+      for (const name of this.#namesIn(path)) await this.#path(join(path, name), kindOf(join(path, name)));
+    } else if (kind === 'file') await this.#file(path);
+    if (this.#parsed === before) this.#missing.push(path);
+  }
+
+  async #file(path: string): Promise<void> {
+    const source = { file: path, directory: dirname(path) };
+    const writer = new InventoryWriter(this.#inventory, source, this.#options.settings.groupNames);
+    await readSourceFile(path, writer, this.#options);
+    this.#problems.push(...writer.problems);
+    this.#parsed += 1;
+    this.#inventory.settle();
+  }
+
+  /** The files of an inventory directory, in order; backups, other programs' files, `group_vars/` and `host_vars/` are none. */
+  #namesIn(directory: string): readonly string[] {
+    const { ignoredExtensions, ignoredPatterns } = this.#options.settings;
+    const patterns = ignoredPatterns.map((pattern) => compileRegex(pattern));
+    return readdirSync(directory)
+      .sort(compareText)
+      .filter((name) => {
+        if (name.startsWith('.') || ['group_vars', 'host_vars', 'vars_plugins'].includes(name)) return false;
+        if (ignoredExtensions.some((extension) => extension !== '' && name.endsWith(extension))) return false;
+        return !patterns.some((pattern) => !isRegexMistake(pattern) && pattern.search(name));
+      });
+  }
+
+  #warnOfTwins(): void {
+    for (const name of this.#inventory.groups.keys()) {
+      if (this.#inventory.hosts.has(name)) this.#report(false, `'${name}' is a group and a host`);
+    }
+  }
+
+  #report(isError: boolean, message: string): void {
+    this.#problems.push({ ...error(message), severity: isError ? 'error' : 'warning' });
+  }
+}
+
+function kindOf(path: string): 'file' | 'directory' | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  return stat.isDirectory() ? 'directory' : 'file';
+}
