@@ -2,7 +2,7 @@
 
 import type { Change } from './change.ts';
 import type { FileSeen } from './look.ts';
-import { predictedFile } from './world.ts';
+import { predictedFile } from './predicted-file.ts';
 
 /** One entry of a result's `diff`. */
 export interface Diff {

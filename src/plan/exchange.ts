@@ -34,7 +34,7 @@ export async function lookAt(lane: Exchange, looks: Looks, world?: World): Promi
   const flat = Object.values(looks).flatMap((entry) => (entry === undefined ? [] : isLook(entry) ? [entry] : entry));
   const known = flat.map((look) => world?.answer(look));
   const asked = flat.filter((_, index) => known[index] === undefined);
-  const compiled = compileLooks(asked);
+  const compiled = compileLooks(world ? asked.map((look) => world.redirected(look)) : asked);
   const outcome: BatchOutcome =
     compiled.fragments.length === 0 ? { kind: 'answered', replies: [] } : await lane.run(compiled.fragments);
   if (outcome.kind === 'lost') return { kind: 'lost', failure: outcome.failure, inFlight: [], performed: [] };
@@ -43,10 +43,12 @@ export async function lookAt(lane: Exchange, looks: Looks, world?: World): Promi
   const problem = all.find((answer) => 'problem' in answer);
   if (problem && 'problem' in problem) return { kind: 'problem', problem: problem.problem };
   const doubt = world?.doubt(asked.flatMap(reads));
-  const answers = regroup(
-    looks,
-    all.flatMap((answer) => ('kind' in answer ? [world?.imagine(answer) ?? answer] : [])),
-  );
+  const imagined = all.flatMap((answer, index) => {
+    const look = flat[index];
+    if (!('kind' in answer)) return [];
+    return world && look && known[index] === undefined ? [world.imagine(answer, look)] : [answer];
+  });
+  const answers = regroup(looks, imagined);
   return { kind: 'answered', answers, ...(doubt !== undefined && { doubt }) };
 }
 

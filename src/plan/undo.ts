@@ -3,7 +3,7 @@
 import type { Attributes, Change, MakeDirectory, MakeLink, Performed, RunCommand } from './change.ts';
 import { describe } from './changes/index.ts';
 import type { FilePresent, FileSeen } from './look.ts';
-import { predictedFile } from './world.ts';
+import { predictedFile } from './predicted-file.ts';
 
 /** The changes that take one change back (in their order), or why that cannot be done. */
 export type Undo =
