@@ -28,7 +28,7 @@ export function statementLayers(statement: Statement): StatementLayers {
       outerFirst(roles, (block) => [...entryBindings(block.role.params)]),
     ),
     vars: layer('block and task vars', blockVars(statement)),
-    roleVars: layer('role vars', outerFirst(roles, varsOfRole)),
+    roleVars: layer('role vars', roleVars(roles)),
     roleDefaults: layer('role defaults', outerFirst(roles, defaultsOfRole)),
   };
   known.set(statement, layers);
@@ -41,10 +41,7 @@ export function playRoleLayers(roles: readonly RoleBlock[]): {
   readonly defaults: readonly Layer[];
 } {
   return {
-    vars: layer(
-      'role vars of the play',
-      roles.flatMap((block) => [...varsOfRole(block), ...keywordVars(block)]),
-    ),
+    vars: layer('role vars of the play', roles.flatMap(varsOfRole)),
     defaults: layer('role defaults of the play', roles.flatMap(defaultsOfRole)),
   };
 }
@@ -84,8 +81,18 @@ function isInclude(statement: Statement): statement is Task {
 
 type Bindings = readonly (readonly [string, Binding])[];
 
+// A role sees what its dependencies bring; of the roles around it only what they say themselves.
+function roleVars([nearest, ...outer]: readonly RoleBlock[]): Bindings {
+  return nearest ? [...outerFirst(outer, ownVarsOfRole), ...varsOfRole(nearest)] : [];
+}
+
 function varsOfRole(block: RoleBlock): Bindings {
-  return [...dependenciesOf(block), block].flatMap(({ role }) => [...mergedBindings(role.vars)]);
+  return [...dependenciesOf(block), block].flatMap(ownVarsOfRole);
+}
+
+// What the entry of the role says is weaker than the role's own `vars/`.
+function ownVarsOfRole(block: RoleBlock): Bindings {
+  return [...keywordVars(block), ...mergedBindings(block.role.vars)];
 }
 
 function defaultsOfRole(block: RoleBlock): Bindings {
@@ -97,10 +104,15 @@ function blockVars(statement: Statement): Bindings {
   const found: Bindings[] = [];
   for (const scope of scopesOf(statement)) {
     if (scope.kind === 'play') break;
-    found.push(keywordVars(scope));
+    if (!isRoleEntry(scope)) found.push(keywordVars(scope));
     if (scope.kind === 'block' && scope.include) found.push(keywordVars(scope.include));
   }
   return found.reverse().flat();
+}
+
+// `vars:` of an entry of `roles:` or of a dependency belongs to the role's variables.
+function isRoleEntry(scope: Statement | Scope): boolean {
+  return isRoleBlock(scope) && (scope.role.usedBy === 'roles' || scope.role.usedBy === 'dependency');
 }
 
 function outerFirst(roles: readonly RoleBlock[], of: (block: RoleBlock) => Bindings): Bindings {
