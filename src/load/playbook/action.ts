@@ -1,13 +1,13 @@
 // Which of a task's keys is its action, and what it says.
 
-import type { MapEntry, MapNode, ScalarNode } from '../../model/source.ts';
+import type { MapEntry, MapNode } from '../../model/source.ts';
 import { didYouMean, nearest } from '../diagnostics/nearest.ts';
 import { readArguments } from './arguments.ts';
 import { isEngineAction, shortName } from './builtin-actions.ts';
+import { explicitAction } from './explicit-action.ts';
 import { FORMER, type ValueKind } from './keywords.ts';
-import { hasTag, isNull, textOf } from './nodes.ts';
+import { hasTag } from './nodes.ts';
 import type { ModuleSearch } from './options.ts';
-import { pieceNode, pieceSpan } from './pieces.ts';
 import type { ActionDraft, Session } from './session.ts';
 
 /** A task's keys, sorted by what they are. */
@@ -33,7 +33,7 @@ export function sortKeys(
   for (const entry of task.entries) {
     const name = String(entry.key.value);
     if (name === 'loop' || isLoop(name, session)) loops.push(entry);
-    else if (name in kinds && name !== 'action' && name !== 'local_action') keywords.push(entry);
+    else if (Object.hasOwn(kinds, name) && name !== 'action' && name !== 'local_action') keywords.push(entry);
     else others.push(entry);
   }
   const chosen = chooseAction(session, task, others, { kinds, search });
@@ -77,7 +77,7 @@ function isAction(session: Session, word: string, search: ModuleSearch): boolean
 // A key near a keyword that is no module: `whne:` is what is wrong, not the module beside it.
 function isMistypedKeyword(name: string, { kinds }: Vocabulary): boolean {
   return (
-    name in FORMER ||
+    Object.hasOwn(FORMER, name) ||
     name.startsWith('with_') ||
     (!name.includes('.') && nearest(name, Object.keys(kinds)) !== undefined)
   );
@@ -109,7 +109,7 @@ function keywordHint(
   action: MapEntry | undefined,
   keywords: readonly string[],
 ): string | undefined {
-  if (FORMER[name] !== undefined) return FORMER[name];
+  if (Object.hasOwn(FORMER, name)) return FORMER[name];
   if (name === 'hosts') return 'plays stand in a playbook, not in a file of tasks';
   if (name.startsWith('with_')) {
     const lookup = nearest(name.slice('with_'.length), session.options.templates.lookupNames());
@@ -135,48 +135,4 @@ function readAction(session: Session, { entry, args, search }: Chosen): ActionDr
   const read = readArguments(session, { word, exists }, written.argument, args);
   const name = isEngineAction(word) ? `ansible.builtin.${shortName(word)}` : word;
   return { word, name, span: written.word.span, ...read };
-}
-
-/** `action: copy src=a`, `action: {module: copy, src: a}`, and both under `local_action`. */
-function explicitAction(session: Session, entry: MapEntry): { word: ScalarNode; argument: MapEntry } | undefined {
-  const { key, value } = entry;
-  const text = textOf(value);
-  if (value.kind === 'scalar' && text !== undefined) return splitWord(value, text, key);
-  if (value.kind === 'map') {
-    const module = value.entries.find((argument) => argument.key.value === 'module');
-    const word = textOf(module?.value);
-    if (module?.value.kind === 'scalar' && word !== undefined) {
-      const { word: name, argument } = splitWord(module.value, word, key);
-      const rest = value.entries.filter((other) => other !== module);
-      // `{module: copy src=a, dest: b}`: both count.
-      if (rest.length === 0 || isNull(argument.value))
-        return {
-          word: name,
-          argument: { key, value: isNull(argument.value) ? { ...value, entries: rest } : argument.value },
-        };
-      const inline = readArguments(session, { word: String(name.value), exists: true }, argument, undefined);
-      const free = inline.freeForm ? [{ key: rawParams(inline.freeForm), value: inline.freeForm }] : [];
-      return {
-        word: name,
-        argument: { key, value: { ...value, entries: [...rest, ...inline.args.entries, ...free] } },
-      };
-    }
-  }
-  session.error(`'${key.value}' names no module`, key.span, `write ${key.value}: MODULE NAME=VALUE...`);
-  return undefined;
-}
-
-function rawParams({ span }: ScalarNode): ScalarNode {
-  return { kind: 'scalar', value: '_raw_params', span };
-}
-
-function splitWord(node: ScalarNode, text: string, key: ScalarNode): { word: ScalarNode; argument: MapEntry } {
-  const match = /^\s*((?:\{\{.*?\}\}|\S)+)\s*/s.exec(text);
-  const name = match?.[1] ?? '';
-  const start = text.indexOf(name);
-  const word = pieceNode(node, name, start, start + name.length);
-  const from = match?.[0].length ?? text.length;
-  const rest = text.slice(from);
-  const nothing: ScalarNode = { kind: 'scalar', value: null, span: pieceSpan(node, text.length, text.length) };
-  return { word, argument: { key, value: rest === '' ? nothing : pieceNode(node, rest, from, text.length) } };
 }

@@ -118,11 +118,11 @@ function checkImport(session: Session, task: Task, keys: TaskKeys, name: string)
 function checkInclude(session: Session, task: Task, keys: TaskKeys, name: string): void {
   for (const { key } of keys.keywords) {
     const keyword = String(key.value);
-    if (keyword in KEYWORDS.include || keyword === 'listen') continue;
+    if (Object.hasOwn(KEYWORDS.include, keyword) || keyword === 'listen') continue;
     session.error(
       `'${keyword}' cannot stand on ${name}`,
       key.span,
-      keyword in KEYWORDS.block ? `to hand it to the included tasks, put it below 'apply:'` : undefined,
+      Object.hasOwn(KEYWORDS.block, keyword) ? `to hand it to the included tasks, put it below 'apply:'` : undefined,
     );
   }
   const apply = entryOf(task.action.args, 'apply');

@@ -3,23 +3,16 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Block, type Keywords, type Statement, scopesOf, type Task } from '../../model/playbook.ts';
-import type { MapEntry, MapNode, Node, ScalarNode, Span } from '../../model/source.ts';
+import type { MapEntry, MapNode, ScalarNode, Span } from '../../model/source.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { roleCall } from '../roles/role-call.ts';
+import type { ReadStatements } from '../roles/role-request.ts';
 import { useRole } from '../roles/use-role.ts';
 import { displayPath } from '../yaml/read-source.ts';
 import { nameArgument } from './engine-actions.ts';
 import { hasTag } from './nodes.ts';
 import { firstExisting, type Place, taskFileCandidates } from './place.ts';
 import type { Session } from './session.ts';
-
-/** Reads a list of tasks; handed in, because tasks import files of tasks. */
-export type ReadStatements = (
-  session: Session,
-  list: Node | undefined,
-  place: Place,
-  what: string,
-) => readonly Statement[];
 
 /** Whether an `include` of old is carried out while loading: its name is no template and it is not looped over, nor is it itself inside of a dynamic include. */
 export function isStaticInclude(_session: Session, task: Task): boolean {

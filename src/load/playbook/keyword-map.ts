@@ -17,7 +17,7 @@ export function keywordsOf(
   const keywords = new Map<string, MapEntry>();
   for (const entry of entries) {
     const name = String(entry.key.value);
-    const kind = kinds[name];
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) continue;
     if (kind.kind !== 'structure') keywords.set(name, entry);
     session.once(entry.key, (report) => checkKeyword(session, entry, kind, report));
@@ -37,8 +37,9 @@ export function reportUnknownKeywords(session: Session, entries: readonly MapEnt
   const kinds = KEYWORDS[holder];
   for (const { key } of entries) {
     const name = String(key.value);
-    if (name in kinds) continue;
-    const hint = FORMER[name] ?? didYouMean(name, Object.keys(kinds));
+    if (Object.hasOwn(kinds, name)) continue;
+    const former = Object.hasOwn(FORMER, name) ? FORMER[name] : undefined;
+    const hint = former ?? didYouMean(name, Object.keys(kinds));
     session.error(`'${name}' is not a keyword of ${article(holder)}`, key.span, hint);
   }
 }

@@ -6,7 +6,7 @@ import type { MapEntry, Node } from '../../model/source.ts';
 import type { Param, Params } from '../../module/params.ts';
 import type { FoundModule } from '../../module/registry.ts';
 import { checkCondition, checkExpression, literalOf } from '../../template/index.ts';
-import { didYouMean } from '../diagnostics/nearest.ts';
+import { didYouMean, nearest } from '../diagnostics/nearest.ts';
 import { KEYWORDS } from './keywords.ts';
 import { isTemplate, placeOfValue } from './nodes.ts';
 import type { Circumstances } from './options.ts';
@@ -18,8 +18,11 @@ export function checkArguments(found: FoundModule, action: Action, { defaults }:
   const problems: Diagnostic[] = [];
   const given = new Set<string>(action.freeForm && freeForm !== undefined ? [freeForm] : []);
   for (const entry of action.args.entries) {
-    const name = parameterOf(params, String(entry.key.value));
-    if (name !== undefined) given.add(name);
+    const word = String(entry.key.value);
+    const name = parameterOf(params, word);
+    // A mistyped parameter is told of once, not as a missing one too.
+    const meant = name ?? (open ? undefined : parameterOf(params, nearest(word, wordsOf(params)) ?? word));
+    if (meant !== undefined) given.add(meant);
     const param = name === undefined ? undefined : params[name];
     if (param) problems.push(...valueProblems(entry, param));
     else if (!open) problems.push(unknown(entry, found, params));
@@ -29,16 +32,24 @@ export function checkArguments(found: FoundModule, action: Action, { defaults }:
 }
 
 function parameterOf(params: Params, word: string): string | undefined {
-  if (word in params) return word;
+  if (Object.hasOwn(params, word)) return word;
   return Object.keys(params).find((name) => params[name]?.info.aliases.includes(word));
 }
 
 function unknown({ key }: MapEntry, { name }: FoundModule, params: Params): Diagnostic {
   const word = String(key.value);
-  const words = Object.entries(params).flatMap(([param, { info }]) => [param, ...info.aliases]);
-  const keyword =
-    word in KEYWORDS.task ? `it is a keyword of the task: indent it as far as the module's name` : undefined;
-  return error(`'${word}' is not a parameter of ${shortest(name)}`, key.span, keyword ?? didYouMean(word, words));
+  const keyword = Object.hasOwn(KEYWORDS.task, word)
+    ? `it is a keyword of the task: indent it as far as the module's name`
+    : undefined;
+  return error(
+    `'${word}' is not a parameter of ${shortest(name)}`,
+    key.span,
+    keyword ?? didYouMean(word, wordsOf(params)),
+  );
+}
+
+function wordsOf(params: Params): readonly string[] {
+  return Object.entries(params).flatMap(([param, { info }]) => [param, ...info.aliases]);
 }
 
 function missing({ name, module }: FoundModule, action: Action, given: ReadonlySet<string>): readonly Diagnostic[] {

@@ -112,14 +112,14 @@ function part(session: Session, entry: MapEntry | undefined, place: Place): read
 
 function reportUnknown(session: Session, entries: readonly MapEntry[]): void {
   for (const { key } of entries) {
-    if (String(key.value) in KEYWORDS.block) continue;
+    if (Object.hasOwn(KEYWORDS.block, String(key.value))) continue;
     session.error(`'${key.value}' is not a keyword of a block`, key.span, unknownHint(session, key));
   }
 }
 
 function unknownHint(session: Session, key: ScalarNode): string | undefined {
   const name = String(key.value);
-  if (name in KEYWORDS.task) return 'it can stand on the tasks in the block';
+  if (Object.hasOwn(KEYWORDS.task, name)) return 'it can stand on the tasks in the block';
   const module = isEngineAction(name) || session.options.modules.kindOf(name, { collections: [], directories: [] });
   return module ? "begin a task with '- ' for it, below 'block:'" : didYouMean(name, Object.keys(KEYWORDS.block));
 }

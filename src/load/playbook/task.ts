@@ -95,7 +95,7 @@ function checkLoopControl(session: Session, entry: MapEntry | undefined, report:
   }
   for (const option of value.entries) {
     const name = String(option.key.value);
-    const kind = LOOP_CONTROL[name];
+    const kind = Object.hasOwn(LOOP_CONTROL, name) ? LOOP_CONTROL[name] : undefined;
     if (kind) checkValue(option, kind, report);
     else
       report(

@@ -5,7 +5,7 @@ import { entryOf, type MapNode, type ScalarNode, type Span } from '../../model/s
 import { nameArgument } from '../playbook/engine-actions.ts';
 import { described, isTemplate, placeOfValue } from '../playbook/nodes.ts';
 import type { Session } from '../playbook/session.ts';
-import type { RoleRequest } from './use-role.ts';
+import type { RoleRequest } from './role-request.ts';
 
 /** The request without what only its caller knows. */
 export type RoleCall = Omit<RoleRequest, 'parent' | 'base' | 'keywords'>;

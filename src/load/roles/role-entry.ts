@@ -34,7 +34,7 @@ export function readRoleEntry(session: Session, node: Node): RoleEntry | undefin
   // Without `role:`, `name:` names the role, not the play's part.
   keywords.delete(keywords.has('role') ? 'role' : 'name');
   const params = node.entries.filter(
-    ({ key }) => !(String(key.value) in kinds) && !REQUIREMENT.includes(String(key.value)),
+    ({ key }) => !Object.hasOwn(kinds, String(key.value)) && !REQUIREMENT.includes(String(key.value)),
   );
   for (const { key, value } of params)
     session.once(key, (report) => checkTemplates(session.options.templates, value, report));
