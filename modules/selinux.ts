@@ -38,19 +38,19 @@ export default defineModule({
       };
     }
     const old = config.content?.toString('utf8') ?? '';
-    const policy = given.policy ?? valueOf(old, 'SELINUXTYPE');
+    const policy = given.policy ?? settingIn(old, 'SELINUXTYPE');
     const next = withValue(withValue(old, 'SELINUX', given.state), 'SELINUXTYPE', policy);
     const live = liveChange(given.state, platform);
     const messages = [
-      ...(valueOf(old, 'SELINUXTYPE') === policy
+      ...(settingIn(old, 'SELINUXTYPE') === policy
         ? []
         : [
-            `SELinux policy configuration in '${given.configfile}' changed from '${valueOf(old, 'SELINUXTYPE')}' to '${policy}'`,
+            `SELinux policy configuration in '${given.configfile}' changed from '${settingIn(old, 'SELINUXTYPE')}' to '${policy}'`,
           ]),
       ...(live ? [`SELinux state changed from '${platform.selinux}' to '${given.state}'`] : []),
-      ...(valueOf(old, 'SELINUX') === given.state
+      ...(settingIn(old, 'SELINUX') === given.state
         ? []
-        : [`Config SELinux state changed from '${valueOf(old, 'SELINUX')}' to '${given.state}'`]),
+        : [`Config SELinux state changed from '${settingIn(old, 'SELINUX')}' to '${given.state}'`]),
     ];
     const kernel = given.update_kernel_param ? [kernelChange(given.state)] : [];
     return {
@@ -70,7 +70,7 @@ export default defineModule({
   },
 });
 
-function valueOf(text: string, name: string): string {
+function settingIn(text: string, name: string): string {
   return new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1]?.trim() ?? '';
 }
 

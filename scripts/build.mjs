@@ -26,7 +26,9 @@ await build({
   external: ['ssh2', 'cpu-features', 'jiti', '*.node'],
   define: { TSPLAY_VERSION: JSON.stringify(version) },
   // Bundled CommonJS packages ask for Node's own modules by require, which ES modules do not have.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   sourcemap: 'linked',
   legalComments: 'none',
   logLevel: 'warning',

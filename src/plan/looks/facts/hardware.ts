@@ -149,7 +149,7 @@ function mountFacts(section: Section): Plain {
     .split('\n')
     .filter((line) => line !== '')
     .map((line, index) => {
-      const [device = '', mount = '', fstype = '', options = ''] = line.split(' ').map(unescape);
+      const [device = '', mount = '', fstype = '', options = ''] = line.split(' ').map(decodeOctal);
       const [block = 0, total = 0, , available = 0, inodes = 0, inodesFree = 0] = (sizes[index] ?? '')
         .split(' ')
         .map(Number);
@@ -173,7 +173,7 @@ function mountFacts(section: Section): Plain {
 }
 
 // The kernel writes blanks in names as octal.
-function unescape(word: string): string {
+function decodeOctal(word: string): string {
   return word.replace(/\\([0-7]{3})/g, (_all, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
 
