@@ -1,10 +1,13 @@
 // Keywords as written to a map by name, each value checked; and the mistakes in the templates and conditions they hold.
 
-import type { Keywords } from '../../model/playbook.ts';
+import { error } from '../../model/diagnostic.ts';
+import { type Keywords, listed } from '../../model/playbook.ts';
 import type { MapEntry } from '../../model/source.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
+import { isEngineAction } from './builtin-actions.ts';
 import { checkValue } from './keyword-values.ts';
 import { FORMER, type Holder, KEYWORDS, type ValueKind } from './keywords.ts';
+import { hasTag } from './nodes.ts';
 import type { Report, Session } from './session.ts';
 import { checkConditions, checkTemplates } from './templates.ts';
 
@@ -27,9 +30,23 @@ export function keywordsOf(
 
 function checkKeyword(session: Session, entry: MapEntry, kind: ValueKind, report: Report): void {
   checkValue(entry, kind, report);
+  if (kind.kind === 'module-defaults') checkModuleNames(session, entry, report);
   if (kind.kind === 'structure') return;
   if (kind.kind === 'conditions') checkConditions(session.options.templates, entry, report);
   else checkTemplates(session.options.templates, entry.value, report);
+}
+
+// Short names only: a collection's modules may be there or not, as its tasks.
+function checkModuleNames(session: Session, { value }: MapEntry, report: Report): void {
+  const search = { collections: [], directories: [] };
+  for (const item of listed(value)) {
+    for (const { key } of item.kind === 'map' ? item.entries : []) {
+      const word = String(key.value);
+      if (word.startsWith('group/') || hasTag(word) || isEngineAction(word)) continue;
+      if (session.options.modules.kindOf(word, search) !== undefined) continue;
+      report(error(`there is no module '${word}'`, key.span, didYouMean(word, session.options.modules.words(search))));
+    }
+  }
 }
 
 /** Reports keys that are no keywords of their holder. */

@@ -114,6 +114,7 @@ export const KEYWORDS: Readonly<Record<Holder, Readonly<Record<string, ValueKind
 
 /** Keys of `loop_control`. */
 export const LOOP_CONTROL: Readonly<Record<string, ValueKind>> = {
+  break_when: conditions,
   extended: bool,
   extended_allitems: bool,
   index_var: { kind: 'variable' },

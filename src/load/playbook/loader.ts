@@ -1,6 +1,5 @@
 // The way in: playbooks before a run, files of tasks and roles while it runs.
 
-import { resolve } from 'node:path';
 import type { Checked } from '../../model/diagnostic.ts';
 import type { Block, Playbook, RoleBlock, Task } from '../../model/playbook.ts';
 import { entryOf, type MapNode, type ScalarNode } from '../../model/source.ts';
@@ -14,7 +13,7 @@ import { KEYWORDS } from './keywords.ts';
 import { checkModules } from './modules.ts';
 import { hasTag } from './nodes.ts';
 import type { LoadOptions } from './options.ts';
-import { readPlaybook } from './playbooks.ts';
+import { playbookFile, readPlaybook } from './playbooks.ts';
 import { FileCache, Session } from './session.ts';
 import { readStatements } from './statements.ts';
 
@@ -32,7 +31,7 @@ export interface IncludeRequest {
 
 /** Loads playbooks and checks them. Files are read once, however many roles and includes use them. */
 export interface Loader {
-  /** A playbook with everything it imports, or every mistake in all of it. */
+  /** A playbook with everything it imports, or every mistake in all of it. By path, or as `namespace.collection.playbook`. */
   playbook(path: string): Promise<Checked<Playbook>>;
   /** The tasks of `include_tasks`, as a block beside the task. */
   tasks(request: IncludeRequest): Promise<Checked<Block>>;
@@ -43,7 +42,7 @@ export interface Loader {
 export function createLoader(options: LoadOptions): Loader {
   const files = new FileCache();
   return {
-    playbook: (path) => loadPlaybook(new Session(options, files), resolve(path)),
+    playbook: (path) => loadPlaybook(new Session(options, files), playbookFile(options, path)),
     tasks: (request) => loadTasks(runtimeSession(options, files, request), request),
     role: (request) => loadRole(runtimeSession(options, files, request), request),
   };

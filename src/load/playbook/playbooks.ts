@@ -11,6 +11,7 @@ import { shortName } from './builtin-actions.ts';
 import { keywordsOf, reportUnknownKeywords } from './keyword-map.ts';
 import { KEYWORDS } from './keywords.ts';
 import { described, hasTag, isNull, placeOfValue } from './nodes.ts';
+import type { LoadOptions } from './options.ts';
 import { pieceNode } from './pieces.ts';
 import { readPlay } from './play.ts';
 import type { Session } from './session.ts';
@@ -102,19 +103,26 @@ function pathOf(session: Session, name: ScalarNode, from: string, scope: Playboo
   const text = renderedName(session, name, scope);
   if (text === undefined) return undefined;
   const base = dirname(from);
-  const candidates = [resolve(base, text), ...inCollection(session, base, text)];
+  const candidates = [resolve(base, text), ...inCollection(session.options, base, text)];
   const path = candidates.find((candidate) => existsSync(candidate));
   if (path === undefined)
     session.error(`there is no playbook '${text}'`, name.span, `searched: ${candidates.map(displayPath).join(', ')}`);
   return path;
 }
 
+/** The file of a playbook as a command line names it: a path, or `namespace.collection.playbook`. */
+export function playbookFile(options: LoadOptions, name: string): string {
+  const path = resolve(name);
+  if (existsSync(path)) return path;
+  return inCollection(options, process.cwd(), name).find((candidate) => existsSync(candidate)) ?? path;
+}
+
 // `namespace.collection.playbook` lies in the collection's `playbooks/`.
-function inCollection(session: Session, base: string, name: string): readonly string[] {
+function inCollection(options: LoadOptions, base: string, name: string): readonly string[] {
   const qualified = /^(\w+\.\w+)\.(\w+)$/.exec(name);
   if (!qualified) return [];
   const [, collection = '', playbook = ''] = qualified;
-  return collectionDirectories(session.options, base, collection).flatMap((directory) =>
+  return collectionDirectories(options, base, collection).flatMap((directory) =>
     ['.yml', '.yaml'].map((ending) => join(directory, 'playbooks', playbook + ending)),
   );
 }

@@ -15,7 +15,7 @@ import { KEYWORDS, LOOP_CONTROL } from './keywords.ts';
 import { described, hasTag, isNull, isTemplate, placeOfValue } from './nodes.ts';
 import { type Place, searchIn } from './place.ts';
 import type { Report, Session } from './session.ts';
-import { checkTemplates } from './templates.ts';
+import { checkConditions, checkTemplates } from './templates.ts';
 
 /** Reads a task; undefined where nothing can be made of it, which was then reported. */
 export function readTask(session: Session, node: MapNode, place: Place): Task | undefined {
@@ -101,7 +101,8 @@ function checkLoopControl(session: Session, entry: MapEntry | undefined, report:
       report(
         error(`'${name}' is not a key of loop_control`, option.key.span, didYouMean(name, Object.keys(LOOP_CONTROL))),
       );
-    checkTemplates(session.options.templates, option.value, report);
+    if (kind?.kind === 'conditions') checkConditions(session.options.templates, option, report);
+    else checkTemplates(session.options.templates, option.value, report);
   }
 }
 

@@ -5,7 +5,8 @@ import { basename, dirname, join } from 'node:path';
 import type { MapNode, Span } from '../../model/source.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { described, isNull } from '../playbook/nodes.ts';
-import type { Session } from '../playbook/session.ts';
+import type { Report, Session } from '../playbook/session.ts';
+import { checkTemplates } from '../playbook/templates.ts';
 
 const ENDINGS = ['.yml', '.yaml', '.json', ''];
 
@@ -58,13 +59,21 @@ export function roleVariables(session: Session, rolePath: string, wanted: Wanted
 function variablesOf(session: Session, path: string, { role, folder }: Wanted): MapNode | undefined {
   const document = session.document(path);
   if (document === undefined || isNull(document)) return undefined;
-  if (document.kind === 'map') return document;
+  if (document.kind === 'map') {
+    session.once(document, (report) => checkVariables(session, document, report));
+    return document;
+  }
   const file = join(
     folder,
     basename(dirname(path)) === folder ? basename(path) : join(basename(dirname(path)), basename(path)),
   );
   session.error(`${file} of role '${role}' must be a mapping of variables, not ${described(document)}`, document.span);
   return undefined;
+}
+
+// A variable that nobody uses is never rendered, so a mistake in it need not be one.
+function checkVariables(session: Session, variables: MapNode, report: Report): void {
+  checkTemplates(session.options.templates, variables, (problem) => report({ ...problem, severity: 'warning' }));
 }
 
 // Sorted by name, folders in their place; hidden files, backups and what is no YAML are none of it.

@@ -112,6 +112,27 @@ describe('the tree of a playbook', () => {
     );
   });
 
+  it('finds playbooks of collections', async () => {
+    const files = {
+      'site.yml': '- import_playbook: some.thing.setup\n',
+      'installed/ansible_collections/some/thing/playbooks/setup.yaml': '- hosts: c\n',
+    };
+    expect(await outlineOf(files)).to.equal('play c');
+    await withProject(files, async (project) => {
+      const loaded = await project.loader.playbook('some.thing.setup');
+      expect(loaded.ok && loaded.value.path).to.equal(
+        `${project.directory}/installed/ansible_collections/some/thing/playbooks/setup.yaml`,
+      );
+    });
+  });
+
+  it('says so where there is no playbook', async () => {
+    await withProject({}, (project, loaded) => {
+      const messages = loaded.ok ? [] : loaded.problems.map(({ message }) => project.local(message));
+      expect(messages).to.deep.equal(['cannot read site.yml: there is no such file']);
+    });
+  });
+
   it('hands keywords down: the nearest counts, or all of them', async () => {
     const files = {
       'site.yml': '- import_playbook: play.yml\n  tags: p\n  when: imported\n',

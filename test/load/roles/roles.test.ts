@@ -224,6 +224,20 @@ describe('roles', () => {
     });
   }
 
+  it('warn of mistakes in variables, which nobody may ever use', async () => {
+    const files = {
+      'site.yml': '- hosts: all\n  roles: [r, {role: r, tags: t}]\n',
+      'roles/r/defaults/main.yml': 'a: "{{ b"\nc: "{{ d }}"\n',
+    };
+    expect(await messagesOf(files)).to.equal(
+      [
+        "roles/r/defaults/main.yml:1:9: warning: unexpected end of template, expected 'end of print statement'.",
+        '    1 | a: "{{ b"',
+        '      |         ^',
+      ].join('\n'),
+    );
+  });
+
   it('may import themselves with other tasks', async () => {
     const files = {
       'site.yml': '- hosts: all\n  roles: [r]\n',
