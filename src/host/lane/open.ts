@@ -140,8 +140,10 @@ class Greeting {
   }
 
   #output(): string {
-    const text = `${this.#heard.stderr}\n${this.#heard.stdout}`.replaceAll(`${this.#awaited.token}\n`, '');
-    return Buffer.from(text, 'latin1').toString().trim();
+    const texts = [this.#heard.stderr, this.#heard.stdout].map((text) =>
+      text.replaceAll(`${this.#awaited.token}\n`, '').trim(),
+    );
+    return Buffer.from(texts.filter((text) => text !== '').join('\n'), 'latin1').toString();
   }
 }
 
