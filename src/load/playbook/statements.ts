@@ -1,6 +1,6 @@
 // Lists of tasks and blocks to statements.
 
-import type { Block, Statement } from '../../model/playbook.ts';
+import type { Block, Keywords, Statement } from '../../model/playbook.ts';
 import type { MapEntry, MapNode, Node, ScalarNode } from '../../model/source.ts';
 import { entryOf } from '../../model/source.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
@@ -51,13 +51,38 @@ function readStatement(session: Session, node: Node, place: Place): Statement | 
   }
 }
 
+const PARTS = ['block', 'rescue', 'always'];
+
 function isBlock(node: MapNode): boolean {
-  return ['block', 'rescue', 'always'].some((key) => entryOf(node, key) !== undefined);
+  return PARTS.some((key) => entryOf(node, key) !== undefined);
 }
 
 function readBlock(session: Session, node: MapNode, place: Place): Block {
-  const parts = ['block', 'rescue', 'always'];
-  const written = node.entries.filter(({ key }) => !parts.includes(String(key.value)));
+  const keywords = blockKeywords(session, node);
+  const name = keywords.get('name')?.value;
+  const parts = { block: [], rescue: [], always: [] } satisfies Record<string, Statement[]>;
+  const block: Block = {
+    kind: 'block',
+    origin: 'block',
+    ...(name?.kind === 'scalar' && { name }),
+    keywords,
+    ...parts,
+    parent: place.parent,
+    path: place.path,
+    span: node.span,
+  };
+  fillBlock(session, node, parts, { ...place, parent: block });
+  return block;
+}
+
+interface Parts {
+  readonly block: Statement[];
+  readonly rescue: Statement[];
+  readonly always: Statement[];
+}
+
+function blockKeywords(session: Session, node: MapNode): Keywords {
+  const written = node.entries.filter(({ key }) => !PARTS.includes(String(key.value)));
   const loops = written.filter(({ key }) => key.value === 'loop' || String(key.value).startsWith('with_'));
   for (const { key } of loops) {
     session.error(
@@ -68,37 +93,19 @@ function readBlock(session: Session, node: MapNode, place: Place): Block {
   }
   const rest = written.filter((entry) => !loops.includes(entry));
   reportUnknown(session, rest);
-  const keywords = keywordsOf(session, rest, KEYWORDS.block);
-  const main: Statement[] = [];
-  const rescue: Statement[] = [];
-  const always: Statement[] = [];
-  const name = keywords.get('name')?.value;
-  const block: Block = {
-    kind: 'block',
-    origin: 'block',
-    ...(name?.kind === 'scalar' && { name }),
-    keywords,
-    block: main,
-    rescue,
-    always,
-    parent: place.parent,
-    path: place.path,
-    span: node.span,
-  };
-  const inside = { ...place, parent: block };
-  const entry = entryOf(node, 'block');
-  if (entry === undefined) {
+  return keywordsOf(session, rest, KEYWORDS.block);
+}
+
+// Statements point to their block, so the block is there before them.
+function fillBlock(session: Session, node: MapNode, into: Parts, inside: Place): void {
+  if (entryOf(node, 'block') === undefined) {
     const part = entryOf(node, 'rescue') ?? entryOf(node, 'always');
-    session.error(
-      `'${part?.key.value}' without 'block'`,
-      part?.key.span ?? node.span,
-      "put the tasks that may fail below 'block:'",
-    );
+    const hint = "put the tasks that may fail below 'block:'";
+    session.error(`'${part?.key.value}' without 'block'`, part?.key.span ?? node.span, hint);
   }
-  main.push(...part(session, entry, inside));
-  rescue.push(...part(session, entryOf(node, 'rescue'), inside));
-  always.push(...part(session, entryOf(node, 'always'), inside));
-  return block;
+  into.block.push(...part(session, entryOf(node, 'block'), inside));
+  into.rescue.push(...part(session, entryOf(node, 'rescue'), inside));
+  into.always.push(...part(session, entryOf(node, 'always'), inside));
 }
 
 function part(session: Session, entry: MapEntry | undefined, place: Place): readonly Statement[] {
