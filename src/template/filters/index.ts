@@ -6,9 +6,11 @@ import { dateFilters } from './dates.ts';
 import type { FilterDefinition } from './define.ts';
 import { dictFilters } from './dicts.ts';
 import { hashingFilters } from './hashing.ts';
+import { ipaddrFilters } from './ipaddr.ts';
 import { jinjaJsonFilters, jsonFilters } from './json.ts';
 import { listFilters } from './lists.ts';
 import { markupFilters } from './markup.ts';
+import { laterNetworkFilters, networkFilters } from './network.ts';
 import { jinjaNumberFilters, numberFilters } from './numbers.ts';
 import { pathFilters } from './paths.ts';
 import { regexFilters } from './regex.ts';
@@ -57,6 +59,9 @@ function register(definitions: readonly FilterDefinition[], prefixes: Prefixes):
 
 register(jinja, builtin);
 register(ansible, builtin);
+// Ansible still finds these by the names that they had before they moved to ansible.utils.
+register([...ipaddrFilters, ...networkFilters], [...builtin, 'ansible.netcommon.', 'ansible.utils.']);
+register(laterNetworkFilters, ['ansible.utils.']);
 
 /** The filter of this name, short or with its collection. */
 export function findFilter(name: string): Filter | undefined {

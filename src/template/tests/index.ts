@@ -5,6 +5,7 @@ import { findFilter } from '../filters/index.ts';
 import { collectionTests } from './collections.ts';
 import { type TestDefinition, test } from './define.ts';
 import { fileTests } from './files.ts';
+import { networkTests } from './network.ts';
 import { patternTests } from './patterns.ts';
 import { resultTests } from './results.ts';
 import { urlTests } from './urls.ts';
@@ -27,6 +28,7 @@ const families: readonly {
     prefixes: builtin,
     tests: [valueTests, registryTests, versionTests, patternTests, resultTests, collectionTests, fileTests, urlTests],
   },
+  { prefixes: ['ansible.utils.'], tests: [networkTests] },
 ];
 
 const tests = new Map<string, Test>();
