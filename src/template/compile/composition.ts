@@ -94,7 +94,7 @@ function compileModule(template: Expression, withContext: boolean, names: Names)
     const run = inner(frame, loaded, withContext);
     const output = new Output();
     frame.run.pass.nested(() => runRoot(run, output));
-    return new TemplateModule(loaded.name, run.context, output.parts);
+    return new TemplateModule(loaded.name, run.context, output.written);
   };
 }
 

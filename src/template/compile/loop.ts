@@ -77,7 +77,7 @@ function run(loop: Loop, items: Value, frame: Frame, output: Output, depth: numb
 function recursed(loop: Loop, items: Value, frame: Frame, depth: number): Value {
   const output = new Output();
   frame.run.pass.nested(() => run(loop, items, frame, output, depth));
-  return conclude(output.parts, frame.run.pass.conversion);
+  return conclude(output.written, frame.run.pass.conversion);
 }
 
 function* filtered(loop: Loop, test: Evaluate, items: Iterable<Value>, frame: Frame): Iterable<Value> {

@@ -36,7 +36,7 @@ function compileStatement(node: Statement, names: Names): Execute {
     case 'data': {
       const { text } = node;
       return (_, output) => {
-        if (!output.muted) output.parts.push(text);
+        if (!output.muted) output.write(text);
         return undefined;
       };
     }
@@ -101,7 +101,7 @@ function compileStatement(node: Statement, names: Names): Execute {
 
 /** Writes a value as `{{ }}` does. */
 export function write(output: Output, value: Value, { conversion }: Pass): undefined {
-  if (!output.muted) output.parts.push(finalize(value, conversion));
+  if (!output.muted) output.write(finalize(value, conversion));
   return undefined;
 }
 
@@ -112,9 +112,7 @@ function compileOutput(node: OutputNode, names: Names): Execute {
     if (output.muted) return undefined;
     const value = expression(frame);
     frame.run.at = node.expression;
-    output.parts.push(
-      finalize(keep(frame, value instanceof Undefined ? value.str() : value), frame.run.pass.conversion),
-    );
+    output.write(finalize(keep(frame, value instanceof Undefined ? value.str() : value), frame.run.pass.conversion));
     return undefined;
   };
 }
@@ -141,7 +139,7 @@ function compileIf(node: IfNode, names: Names): Execute {
 export function captured(body: Execute, frame: Frame): Value {
   const output = new InnerOutput();
   body(frame, output);
-  return conclude(output.parts, frame.run.pass.conversion);
+  return conclude(output.written, frame.run.pass.conversion);
 }
 
 function compileSetBlock(node: Extract<Statement, { kind: 'set block' }>, names: Names): Execute {

@@ -54,7 +54,7 @@ class BlockReference extends PyInstance {
     const entry = this.#state.context.blocks.get(this.#state.name)?.[this.#state.level];
     const output = new Output();
     if (entry) execute(entry, this.#state, output, undefined);
-    return conclude(output.parts, 'text');
+    return conclude(output.written, 'text');
   }
   override str(): string {
     return `<BlockReference ${this.#state.name}>`;

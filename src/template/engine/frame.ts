@@ -2,7 +2,7 @@
 
 import type { Value } from '../../model/value.ts';
 import { TemplateError } from '../callable.ts';
-import { Undefined, UndefinedError } from '../python/index.ts';
+import { checkDefined, str, Undefined, UndefinedError } from '../python/index.ts';
 import type { Place } from '../syntax/ast.ts';
 import { copyDeep } from './copy.ts';
 import type { Pass } from './pass.ts';
@@ -18,11 +18,38 @@ export type Ending = 'break' | 'continue' | undefined;
 /** Performs a statement. */
 export type Execute = (frame: Frame, output: Output) => Ending;
 
-/** What a template, or a part of it whose text becomes a value, has written. */
+/**
+ * What a template, or a part of it whose text becomes a value, has written. A single value keeps its type until it is known whether more
+ * follows; text is made of values at once, since a list may change afterwards.
+ */
 export class Output {
-  readonly parts: Value[] = [];
   /** Set by `extends`: from then on only blocks of the parent write. */
   muted = false;
+  #first: Value | undefined;
+  #text: string | undefined;
+
+  write(value: Value): void {
+    if (this.#first === undefined) {
+      this.#first = value;
+      return;
+    }
+    this.#text ??= textOf(this.#first);
+    this.#text += typeof value === 'string' ? value : textOf(value);
+  }
+
+  /** The one value, or the text of several; `undefined` where nothing was written. */
+  get written(): Written | undefined {
+    if (this.#text !== undefined) return { text: this.#text };
+    return this.#first === undefined ? undefined : { value: this.#first };
+  }
+}
+
+/** What was written: one value, or text. */
+export type Written = { readonly value: Value } | { readonly text: string };
+
+function textOf(value: Value): string {
+  checkDefined(value);
+  return str(value);
 }
 
 /** A block of a template, with what it needs to run. */

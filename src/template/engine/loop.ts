@@ -7,6 +7,9 @@ import { equals, lengthOf, orElse, PyFunction, PyInstance, Undefined } from '../
 /** Renders a loop's body over other items, for `loop(...)` in recursive loops. */
 export type Recurse = (items: Value, depth: number) => Value;
 
+// A loop that appends to what it goes over has no end; Python's would take all memory.
+const mostRounds = 10_000_000;
+
 /** The state of a loop that is running. Items are taken one by one, so that a loop's filter sees what the body did. */
 export class LoopContext extends PyInstance {
   readonly typeName = 'jinja2.runtime.LoopContext';
@@ -36,7 +39,8 @@ export class LoopContext extends PyInstance {
     const item = this.#peek();
     this.#after = undefined;
     if (item === undefined) return undefined;
-    this.#index++;
+    if (++this.#index >= mostRounds)
+      throw new TemplateError(`a loop went round ${mostRounds} times, probably without end`);
     this.#before = this.#current;
     this.#current = item;
     return item;

@@ -62,7 +62,7 @@ export class Macro extends PyInstance {
     this.#bind(frame, args, new Map(kwargs));
     const output = new Output();
     this.#shape.body(frame, output);
-    return conclude(output.parts, frame.run.pass.conversion);
+    return conclude(output.written, frame.run.pass.conversion);
   }
 
   #bind(frame: Frame, args: readonly Value[], kwargs: Map<string, Value>): void {

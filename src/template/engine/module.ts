@@ -2,7 +2,7 @@
 
 import type { Value } from '../../model/value.ts';
 import { PyInstance, repr } from '../python/index.ts';
-import type { Context } from './frame.ts';
+import type { Context, Written } from './frame.ts';
 import { conclude } from './output.ts';
 
 /** An imported template. */
@@ -10,20 +10,20 @@ export class TemplateModule extends PyInstance {
   readonly typeName = 'TemplateModule';
   readonly name: string;
   readonly #context: Context;
-  readonly #parts: readonly Value[];
+  readonly #written: Written | undefined;
 
-  constructor(name: string, context: Context, parts: readonly Value[]) {
+  constructor(name: string, context: Context, written: Written | undefined) {
     super();
     this.name = name;
     this.#context = context;
-    this.#parts = parts;
+    this.#written = written;
   }
   /** A macro or variable from the template's top level; names with an underscore stay private. */
   override get(name: Value): Value | undefined {
     return typeof name === 'string' && !name.startsWith('_') ? this.#context.vars.get(name) : undefined;
   }
   override str(): string {
-    const text = conclude(this.#parts, 'text');
+    const text = conclude(this.#written, 'text');
     return typeof text === 'string' ? text : repr(text);
   }
 }

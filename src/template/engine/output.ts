@@ -3,6 +3,7 @@
 import { Dict, PyFloat, Tuple, type Value } from '../../model/value.ts';
 import { checkDefined, DictView, orElse, PyBytes, PyRange, str } from '../python/index.ts';
 import { parseLiteral, parsePythonLiteral } from '../python/literal.ts';
+import type { Written } from './frame.ts';
 import { KeptText } from './kept-text.ts';
 
 /** How output becomes a value: `text` as it is, `data` with what looks like a list, dict or bool becoming one, `native` with single expressions keeping their type. */
@@ -18,23 +19,23 @@ export function finalize(value: Value, conversion: Conversion): Value {
 }
 
 /** The value of what was written. */
-export function conclude(parts: readonly Value[], conversion: Conversion): Value {
-  if (conversion === 'native') return concludeNative(parts);
-  const [only = ''] = parts;
-  if (parts.length <= 1) {
-    if (only instanceof KeptText) return only.text;
-    checkDefined(only);
-    return conversion === 'data' ? asData(only) : str(only);
+export function conclude(written: Written | undefined, conversion: Conversion): Value {
+  if (!written) return conversion === 'native' ? null : '';
+  if ('text' in written) {
+    if (conversion === 'text') return written.text;
+    return conversion === 'data' ? dataOf(written.text) : nativeOf(written.text);
   }
-  let text = '';
-  for (const part of parts) {
-    if (typeof part === 'string') text += part;
-    else {
-      checkDefined(part);
-      text += str(part);
-    }
+  const { value } = written;
+  if (value instanceof KeptText) return value.text;
+  checkDefined(value);
+  switch (conversion) {
+    case 'text':
+      return str(value);
+    case 'data':
+      return asData(value);
+    case 'native':
+      return typeof value === 'string' ? nativeOf(value) : value;
   }
-  return conversion === 'data' ? dataOf(text) : text;
 }
 
 // The detour over text is spared where it would give the same value back.
@@ -64,22 +65,7 @@ export function dataOf(text: string): Value {
   return orElse(parseLiteral(text), () => text);
 }
 
-// One expression keeps its type; text that is a Python literal becomes its value, but quotes around text stay.
-function concludeNative(parts: readonly Value[]): Value {
-  const [only = null] = parts;
-  if (parts.length <= 1) {
-    if (only instanceof KeptText) return only.text;
-    checkDefined(only);
-    return typeof only === 'string' ? nativeOf(only) : only;
-  }
-  let text = '';
-  for (const part of parts) {
-    checkDefined(part);
-    text += str(part);
-  }
-  return nativeOf(text);
-}
-
+// Text that is a Python literal becomes its value, but quotes around text stay.
 function nativeOf(text: string): Value {
   const value = /^[ \t]/.test(text) ? undefined : parsePythonLiteral(text);
   return value === undefined || typeof value === 'string' ? text : value;

@@ -5,7 +5,7 @@ import { Dict, PyFloat, type Value } from '../../model/value.ts';
 import { compileTemplate } from '../compile/template.ts';
 import { fileSpelling, playbookSpelling, readHeader, type Spelling } from '../syntax/settings.ts';
 import { TemplateSyntaxError } from '../syntax/stream.ts';
-import { Context, Frame, Output, Run } from './frame.ts';
+import { Context, Frame, Output, Run, type Written } from './frame.ts';
 import { type Conversion, conclude, finalize } from './output.ts';
 import type { Pass } from './pass.ts';
 import { locate, type Source } from './place.ts';
@@ -81,15 +81,15 @@ function evaluate(pass: Pass, template: Template, source: Source, conversion: Co
 }
 
 // A template that is one expression needs no output to collect.
-function written(run: Run, template: Template): readonly Value[] {
+function written(run: Run, template: Template): Written | undefined {
   if (template.only) {
     const value = template.only(new Frame(run, undefined, run.context.vars));
-    return [finalize(value, run.pass.conversion)];
+    return { value: finalize(value, run.pass.conversion) };
   }
   run.registerBlocks();
   const output = new Output();
   runRoot(run, output);
-  return output.parts;
+  return output.written;
 }
 
 // Jinja drops the last newline of a template; Ansible gives a result as many as the text had.

@@ -2,9 +2,9 @@
 
 import { PyFloat, type Value } from '../../model/value.ts';
 import { TemplateError } from '../callable.ts';
+import { strftime } from '../text/strftime.ts';
 import { bind, integerArgument, textArgument } from './arguments.ts';
 import { type Operator, PyFunction, PyInstance } from './instance.ts';
-import { strftime } from '../text/strftime.ts';
 
 const microsecondsPerDay = 86_400_000_000;
 

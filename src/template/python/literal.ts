@@ -5,6 +5,7 @@ import { TemplateError } from '../callable.ts';
 import { unescapeString } from './escapes.ts';
 import { toKey } from './items.ts';
 import { parseInteger } from './number.ts';
+import { PyBytes } from './objects.ts';
 import { PySet } from './set.ts';
 
 /** The value of a Python literal, or `undefined` where the text is none. JSON's true, false and null count too. */
@@ -28,6 +29,8 @@ function parseWith(text: string, words: ReadonlyMap<string, Value>): Value | und
 
 class NotLiteral extends Error {}
 
+// What may stand behind a whole literal: Python takes white space on a last line for indentation.
+const ending = /^[ \t\f]*(?:#[^\n]*)?(?:\r?\n(?:[ \t\f]*(?=\r?\n)|[ \t\f]*#[^\n]*|$))*$/;
 const space = /(?:[ \t\f\r\n]|\\\n|#[^\n]*)*/y;
 const number =
   /(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?)(?![\w.])/y;
@@ -49,6 +52,8 @@ class LiteralParser {
   readonly #text: string;
   readonly #names: ReadonlyMap<string, Value>;
   #at = 0;
+  // Where the last token ended, before the space that follows it.
+  #tokenEnd = 0;
 
   constructor(text: string, words: ReadonlyMap<string, Value>) {
     this.#text = text;
@@ -56,15 +61,17 @@ class LiteralParser {
   }
 
   parse(): Value {
-    const first = this.#value();
-    if (this.#at >= this.#text.length) return first;
-    // Commas make a tuple, without parentheses too.
-    const items = [first];
+    const items = [this.#value()];
+    // Commas make a tuple, without parentheses too; it ends with its line.
+    let isTuple = false;
     while (this.#at < this.#text.length) {
-      if (!this.#skip(',')) throw new NotLiteral();
+      if (this.#text.slice(this.#tokenEnd, this.#at).includes('\n') || !this.#skip(',')) throw new NotLiteral();
+      isTuple = true;
       if (this.#at < this.#text.length) items.push(this.#value());
     }
-    return new Tuple(items);
+    if (!ending.test(this.#text.slice(this.#tokenEnd))) throw new NotLiteral();
+    const [only = null] = items;
+    return isTuple ? new Tuple(items) : only;
   }
 
   #match(pattern: RegExp): RegExpExecArray | undefined {
@@ -72,12 +79,14 @@ class LiteralParser {
     const match = pattern.exec(this.#text);
     if (!match) return undefined;
     this.#at += match[0].length;
+    if (pattern !== space) this.#tokenEnd = this.#at;
     return match;
   }
 
   #skip(symbol: string): boolean {
     if (!this.#text.startsWith(symbol, this.#at)) return false;
     this.#at += symbol.length;
+    this.#tokenEnd = this.#at;
     this.#match(space);
     return true;
   }
@@ -166,17 +175,19 @@ class LiteralParser {
     return negative ? (typeof whole === 'number' ? 0 - whole : -whole) : whole;
   }
 
-  #string(): string | undefined {
+  #string(): Value | undefined {
     let value: string | undefined;
+    let bytes = false;
     for (let match = this.#match(string); match; match = this.#match(string)) {
       const [, prefix = '', body = ''] = match;
-      if (/b/i.test(prefix)) throw new NotLiteral();
+      if (value !== undefined && /b/i.test(prefix) !== bytes) throw new NotLiteral();
+      bytes = /b/i.test(prefix);
       const inner = /^("""|''')/.test(body) ? body.slice(3, -3) : body.slice(1, -1);
       const text = /r/i.test(prefix) ? inner : unescapeString(inner);
       if (typeof text !== 'string') throw new NotLiteral();
       value = (value ?? '') + text;
       this.#match(space);
     }
-    return value;
+    return bytes && value !== undefined ? new PyBytes(Buffer.from(value, 'latin1')) : value;
   }
 }
