@@ -117,7 +117,7 @@ export class MutableInventory implements Inventory {
     this.#group(name).priority = priority;
   }
 
-  /** Puts groups without a parent under `all`, and hosts without a group into `ungrouped`. To be called after each source and each change at run time. */
+  /** Puts groups without a parent under `all`, and hosts without a group into `ungrouped`. To be called after the last source and after each change at run time. */
   settle(): void {
     for (const group of this.#groups.values()) {
       if (group !== this.#all && group.parents.length === 0) this.addChild('all', group.name);

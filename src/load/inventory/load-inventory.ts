@@ -40,7 +40,6 @@ class Loader {
       this.#inventory.addSource({ given, path, vars });
       await this.#path(path, kind);
     }
-    this.#inventory.settle();
   }
 
   #varsIn(directory: string): VarsDirectory {
@@ -52,6 +51,8 @@ class Loader {
   }
 
   finish(): LoadedInventory {
+    // Only now: a group that one source leaves without a parent may get one from the next.
+    this.#inventory.settle();
     const { settings, usual = false } = this.#options;
     const isError = settings.missing === 'error' || (settings.missing === 'error-if-all' && this.#parsed === 0);
     if (!usual || isError) {
@@ -100,7 +101,6 @@ class Loader {
     await readSourceFile(path, writer, this.#options);
     this.#problems.push(...writer.problems);
     this.#parsed += 1;
-    this.#inventory.settle();
   }
 
   /** The files of an inventory directory, in order; backups, other programs' files, `group_vars/` and `host_vars/` are none. */

@@ -171,8 +171,9 @@ describe('INI inventory', () => {
       'h x\nh[1:\n[g y]\nthe = lines of it\n[h]\ni j\n',
       [
         '1:3 | error | \'x\' is no variable of a host | write key=value; a value with spaces needs quotes: key="some value"',
-        "2:1 | error | '[g y]' is no section | write [group], [group:children] or [group:vars], without spaces in the name",
-        "3:1 | error | 'h[1:' names no hosts: it ends in a colon, which announces a port",
+        "2:1 | error | 'h[1:' names no hosts: it ends in a colon, which announces a port",
+        "3:1 | error | '[g y]' is no section | write [group], [group:children] or [group:vars], without spaces in the name",
+        '6:3 | error | \'j\' is no variable of a host | write key=value; a value with spaces needs quotes: key="some value"',
       ],
     ],
   ];

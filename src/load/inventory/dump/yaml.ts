@@ -1,7 +1,7 @@
 // The inventory as a YAML inventory.
 
 import type { Checked, Diagnostic } from '../../../model/diagnostic.ts';
-import { compareText, type Group, type Host, type Inventory } from '../../../model/inventory.ts';
+import type { Group, Host, Inventory } from '../../../model/inventory.ts';
 import { Dict } from '../../../model/value.ts';
 import { dumpYaml } from '../../../template/text/yaml/dump.ts';
 import { type DumpOptions, type MarkedText, shownGroupVariables, shownHostVariables } from './shown-variables.ts';
@@ -38,7 +38,8 @@ class YamlInventory {
 
   group(group: Group): Dict {
     const entry = new Dict();
-    const children = group.children.toSorted((a, b) => compareText(a.name, b.name));
+    // Taken in their own order, which decides where a host occurs first; the text then has them by name.
+    const { children } = group;
     if (children.length > 0) entry.set('children', Dict.of(children.map((child) => [child.name, this.group(child)])));
     // Every host is in a group below `all`.
     const hosts = group === this.#inventory.all ? [] : group.hosts;

@@ -56,7 +56,13 @@ class Matcher {
     if (part.subscript.old) {
       this.#report('warning', `'${part.written}' is an old spelling`, 'write [x:y]; both ends are meant');
     }
-    return subscripted(hosts, part.subscript);
+    const chosen = subscripted(hosts, part.subscript);
+    // A range may well hold nobody; a single host that is not there is a mistake, as it is to Ansible.
+    if (hosts.length > 0 && chosen.length === 0 && part.subscript.single) {
+      const hint = `'${part.name}' has ${hosts.length} host${hosts.length === 1 ? '' : 's'}, counted from 0`;
+      this.#report('error', `No hosts matched the subscripted pattern '${part.written}'`, hint);
+    }
+    return chosen;
   }
 
   result(hosts: readonly Host[]): Checked<readonly Host[]> {
@@ -103,7 +109,8 @@ class Matcher {
     const { mismatch = 'warning' } = this.#options;
     if (mismatch === 'ignore') return;
     const names = [...this.#inventory.groups.keys(), ...this.#inventory.hosts.keys()];
-    this.#report(mismatch, `No host or group matches '${written}'`, didYouMean(name, names));
+    // In Ansible's words, which people know and search for.
+    this.#report(mismatch, `Could not match supplied host pattern, ignoring: ${written}`, didYouMean(name, names));
   }
 
   #report(severity: 'warning' | 'error', message: string, hint?: string): void {

@@ -20,6 +20,8 @@ export interface Subscript {
   readonly from: number;
   /** Absent: to the end. */
   readonly to?: number;
+  /** Whether it is one host that is meant, not a range. */
+  readonly single: boolean;
   /** Written `[0-2]`, as it once was. */
   readonly old: boolean;
 }
@@ -48,11 +50,11 @@ function readPart(written: string): PatternPart {
   if (base === undefined) return { written, sign, name };
   if (index !== undefined) return { written, sign, name: base, subscript: single(Number(index)) };
   const end = to === undefined || to === '' ? {} : { to: Number(to) };
-  return { written, sign, name: base, subscript: { from: Number(from), ...end, old: dash === '-' } };
+  return { written, sign, name: base, subscript: { from: Number(from), ...end, single: false, old: dash === '-' } };
 }
 
 function single(index: number): Subscript {
-  return { from: index, to: index, old: false };
+  return { from: index, to: index, single: true, old: false };
 }
 
 /** The items that a subscript means. */
