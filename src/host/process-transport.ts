@@ -5,7 +5,7 @@ import { constants, userInfo } from 'node:os';
 import type { Result } from './connection.ts';
 import type { HostFailure } from './failure.ts';
 import type { ConnectionKind, ConnectionSpec } from './spec.ts';
-import type { Channel, ChannelEnd, Transport } from './transport.ts';
+import { type Channel, type ChannelEnd, outputPatienceMs, type Transport } from './transport.ts';
 
 export type ProcessKind = Exclude<ConnectionKind, 'ssh' | 'openssh'>;
 
@@ -94,9 +94,10 @@ export function startProcess(
   // A session of its own: Ctrl-C at our terminal is ours to handle, and no program may ask that terminal for a password.
   const child = spawn(program, args, { stdio: 'pipe', detached: true, env });
   const ended = new Promise<ChannelEnd>((resolve) => {
-    child.once('close', (code, signal) =>
-      resolve({ code: code ?? (signal === null ? null : 128 + constants.signals[signal]) }),
-    );
+    const settle = (code: number | null, signal: NodeJS.Signals | null) =>
+      resolve({ code: code ?? (signal === null ? null : 128 + constants.signals[signal]) });
+    child.once('close', settle);
+    child.once('exit', (code, signal) => setTimeout(() => settle(code, signal), outputPatienceMs).unref());
   });
   const channel: Channel = {
     stdin: child.stdin,

@@ -14,7 +14,7 @@ export interface Channel {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Settles once the program ended and its output was read, or the connection is gone. */
+  /** Settles once the program ended and its output was read (what it left running may hold that open: not for long), or the connection is gone. */
   readonly ended: Promise<ChannelEnd>;
   /** Lets go of it at once, whatever it does. */
   destroy(): void;
@@ -35,3 +35,6 @@ export interface Transport {
   /** Ends everything. Never fails. */
   close(): Promise<void>;
 }
+
+/** From the end of a program to that of its channel, if a process it left behind keeps its output open. */
+export const outputPatienceMs = 500;

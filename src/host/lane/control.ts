@@ -13,6 +13,7 @@ export interface Helper {
 export class Control {
   readonly #open: () => Promise<Helper | undefined>;
   #helper: Promise<Helper | undefined> | undefined;
+  #running: Promise<unknown> = Promise.resolve();
 
   constructor(open: () => Promise<Helper | undefined>) {
     this.#open = open;
@@ -28,8 +29,10 @@ export class Control {
     return this.#run(endRelaysFragment(pids));
   }
 
+  /** Lets go of the shell, once it is through: what it ends may well be what its owner closes it for. */
   close(): void {
-    void this.#helper?.then((helper) => helper?.close());
+    const helper = this.#helper;
+    void this.#running.then(async () => (await helper)?.close());
   }
 
   async #run(fragment: Fragment): Promise<boolean> {
@@ -40,6 +43,8 @@ export class Control {
       this.#helper = undefined;
       return false;
     }
-    return (await helper.run([fragment])).kind === 'answered';
+    const running = helper.run([fragment]);
+    this.#running = running;
+    return (await running).kind === 'answered';
   }
 }

@@ -58,7 +58,8 @@ export class ShellLane implements Lane {
   #failure: HostFailure | undefined;
   #interrupted = false;
   // What the shell said about itself; unknown before its first answer.
-  #pid: number | undefined;
+  readonly #pid: Promise<number | undefined>;
+  #tellPid: (pid: number | undefined) => void = () => {};
   #readsBlocks = false;
   readonly #inlineBytes: number;
   // Batches that must wait for one another, since one of them needs a channel of its own.
@@ -74,6 +75,9 @@ export class ShellLane implements Lane {
     this.#channel = shell.channel;
     this.#inlineBytes =
       options.openAnother === undefined ? Number.POSITIVE_INFINITY : shell.builtinPrintf ? inlineBytes : 0;
+    this.#pid = new Promise((resolve) => {
+      this.#tellPid = resolve;
+    });
     this.#answers = new Answers(this.#channel, this.#nonce, (words) => this.#described(words));
     // Writing to a shell that is gone is told by `ended`; without a listener it would end the process.
     this.#channel.stdin.on('error', () => {});
@@ -114,6 +118,7 @@ export class ShellLane implements Lane {
   end(failure: HostFailure): void {
     if (this.#failure !== undefined) return;
     this.#failure = failure;
+    this.#tellPid(undefined);
     for (const exchange of this.#exchanges) exchange.lost();
     this.#exchanges.clear();
     // The end of its input ends the shell. Letting go of the channel at once could drop what was not sent yet.
@@ -127,9 +132,14 @@ export class ShellLane implements Lane {
   async interrupt(): Promise<void> {
     this.#interrupted = true;
     // The lane's shell itself, too: it would go on with the next fragment.
-    const ended = this.#exchanges.size > 0 ? this.#control.endTree(this.#pid, this.#pid) : undefined;
-    await Promise.all([this.#streaming?.interrupt(), ended]);
+    await Promise.all([this.#streaming?.interrupt(), this.#exchanges.size > 0 && this.#endShell()]);
     this.end({ kind: 'interrupted' });
+  }
+
+  // It may have been sent something and not yet said who it is.
+  async #endShell(): Promise<void> {
+    const pid = await this.#pid;
+    await this.#control.endTree(pid, pid);
   }
 
   async #runParts(parts: readonly Part[], total: number, stop: boolean): Promise<BatchOutcome> {
@@ -209,7 +219,7 @@ export class ShellLane implements Lane {
         for (const skipped of exchange.answered(position, reply)) this.#answers.forget(index - position + skipped);
       },
       end: async (pid) => {
-        if (!(await this.#control.endTree(this.#pid, pid))) this.end(notEnded);
+        if (!(await this.#control.endTree(await this.#pid, pid))) this.end(notEnded);
       },
       giveUp: () => this.end(notEnded),
       endRelays: async (pids) => {
@@ -279,7 +289,7 @@ export class ShellLane implements Lane {
   }
 
   #described([pid, afterHead]: readonly string[]): void {
-    this.#pid = Number(pid);
+    this.#tellPid(Number(pid));
     this.#readsBlocks = afterHead === 'b';
   }
 }

@@ -3,7 +3,7 @@
 import type { Client, ClientChannel } from 'ssh2';
 import type { Result } from '../connection.ts';
 import type { HostFailure } from '../failure.ts';
-import type { Channel, ChannelEnd, Transport } from '../transport.ts';
+import { type Channel, type ChannelEnd, outputPatienceMs, type Transport } from '../transport.ts';
 import type { SshSession } from './session.ts';
 import type { SshTarget } from './target.ts';
 
@@ -52,13 +52,15 @@ export class SshTransport implements Transport {
 }
 
 function channelOf(stream: ClientChannel, gone: Promise<unknown>): Channel {
-  let code: number | null = null;
-  stream.on('exit', (status: number | null) => {
-    code = status;
-  });
   const ended = new Promise<ChannelEnd>((resolve) => {
-    stream.on('close', () => resolve({ code }));
-    void gone.then(() => resolve({ code }));
+    let code: number | null = null;
+    const settle = () => resolve({ code });
+    stream.on('exit', (status: number | null) => {
+      code = status;
+      setTimeout(settle, outputPatienceMs).unref();
+    });
+    stream.on('close', settle);
+    void gone.then(settle);
   });
   return { stdin: stream.stdin, stdout: stream.stdout, stderr: stream.stderr, ended, destroy: () => stream.close() };
 }
