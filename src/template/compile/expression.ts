@@ -285,7 +285,7 @@ function compileSlice(node: ItemNode, of: Evaluate, bounds: SliceNode, names: Na
     const value = of(frame);
     const range = { start: from(frame), stop: to(frame), step: by(frame) };
     frame.run.at = node;
-    if (value instanceof Undefined) return value;
+    if (value instanceof Undefined) return value.get(null);
     return slice(value, range);
   };
 }

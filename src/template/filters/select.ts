@@ -10,7 +10,8 @@ export const selectFilters: readonly FilterDefinition[] = [
   filter('map', { args: rest, kwargs: keywords }, (input, { args, kwargs }, context) => {
     const change =
       args.length === 0 && kwargs.has('attribute') ? mapAttribute(kwargs) : mapFilter(args, kwargs, context);
-    return Array.from(iterate(input), change);
+    // Jinja asks for the truth first: None, 0 and False have no items.
+    return truth(input) ? Array.from(iterate(input), change) : [];
   }),
   selecting('select', false, true),
   selecting('reject', false, false),
@@ -42,7 +43,7 @@ function selecting(name: string, byAttribute: boolean, wanted: boolean): FilterD
     if (attribute === undefined) throw new TemplateError('Missing parameter for attribute name');
     const get = attributeGetter(attribute);
     const holds = condition(others, kwargs, context);
-    return toList(input).filter((item) => holds(get(item)) === wanted);
+    return truth(input) ? toList(input).filter((item) => holds(get(item)) === wanted) : [];
   });
 }
 

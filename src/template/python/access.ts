@@ -15,7 +15,7 @@ export function getAttribute(value: Value, name: string): Value {
 
 /** `value[key]`: the item first, then the attribute. Gives an `Undefined` where there is neither. */
 export function getItem(value: Value, key: Value): Value {
-  if (value instanceof Undefined) return value;
+  if (value instanceof Undefined) return value.get(key);
   const found = orElse(itemOf(value, key), () => (typeof key === 'string' ? lookup(value, key, false) : undefined));
   return found === undefined ? new Undefined({ name: key, parent: value }) : found;
 }

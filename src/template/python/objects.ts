@@ -116,6 +116,11 @@ export class PyBytes extends PyInstance {
   override get(index: Value): Value | undefined {
     return isInteger(index) ? this.bytes.at(Number(index)) : undefined;
   }
+  override slice(bounds: SliceBounds): Value {
+    return new PyBytes(
+      Buffer.from([...sliceIndices(this.bytes.length, bounds)].map((index) => this.bytes[index] ?? 0)),
+    );
+  }
   override equals(other: Value): boolean {
     return other instanceof PyBytes && this.bytes.equals(other.bytes);
   }
