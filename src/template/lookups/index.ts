@@ -13,6 +13,7 @@ import { randomStringLookups } from './random-string.ts';
 import { sequenceLookups } from './sequence.ts';
 import { tableLookups } from './tables.ts';
 import { urlLookups } from './url.ts';
+import { utilsLookups } from './utils.ts';
 import { variableLookups } from './variables.ts';
 
 const lookups = new Map<string, Lookup>();
@@ -40,6 +41,7 @@ for (const definitions of [
 ])
   register(definitions, builtin);
 for (const definitions of [filetreeLookups, generalListLookups, randomStringLookups]) register(definitions, general);
+register(utilsLookups, ['ansible.utils.']);
 
 /** The lookup of this name, short or with its collection. */
 export function findLookup(name: string): Lookup | undefined {
