@@ -8,20 +8,20 @@ const parts = ['hosts', 'vars', 'children'];
 
 /** Reads a document into the inventory. */
 export function readYamlInventory(root: MapNode, writer: InventoryWriter): void {
-  for (const { key, value } of root.entries) readGroup(key, value, writer);
+  for (const entry of root.entries) readGroup(entry, writer);
 }
 
-/** Reads a group and those below it, and tells its name; `undefined` where it is none. */
-function readGroup(key: ScalarNode, definition: Node, writer: InventoryWriter): string | undefined {
+/** Reads a group and those below it. */
+function readGroup({ key, value: definition }: MapEntry, writer: InventoryWriter, parent?: string): void {
   const written = keyText(key);
   const isEmpty = definition.kind === 'scalar' && definition.value === null;
   if (definition.kind !== 'map' && !isEmpty) {
     writer.error(`The group '${written}' is no mapping`, definition.span, 'it can have hosts, vars and children');
-    return undefined;
+    return;
   }
   const group = writer.addGroup(written, key.span);
+  if (parent !== undefined) writer.addChild(parent, group, key.span);
   if (definition.kind === 'map') for (const entry of definition.entries) readPart(group, entry, writer);
-  return group;
 }
 
 function readPart(group: string, { key, value }: MapEntry, writer: InventoryWriter): void {
@@ -38,7 +38,7 @@ function readPart(group: string, { key, value }: MapEntry, writer: InventoryWrit
     writer.error(`The ${name} of the group '${group}' are no mapping`, value.span, hint);
   } else if (name === 'vars') writer.setGroupVariables(group, map);
   else if (name === 'hosts') for (const entry of map.entries) readHost(group, entry, writer);
-  else for (const entry of map.entries) readChild(group, entry, writer);
+  else for (const entry of map.entries) readGroup(entry, writer, group);
 }
 
 function readHost(group: string, { key, value }: MapEntry, writer: InventoryWriter): void {
@@ -51,11 +51,6 @@ function readHost(group: string, { key, value }: MapEntry, writer: InventoryWrit
   else if (value.kind === 'list' || value.value !== null) {
     writer.error(`The variables of the host '${key.value}' are no mapping`, value.span);
   }
-}
-
-function readChild(parent: string, { key, value }: MapEntry, writer: InventoryWriter): void {
-  const child = readGroup(key, value, writer);
-  if (child !== undefined) writer.addChild(parent, child, key.span);
 }
 
 /** Nothing is an empty mapping, and a single word a mapping with only that key, as Ansible has it. */
