@@ -35,6 +35,9 @@ const maxDepth = 16;
 /** Sets an option, unless it has a value already. */
 export function setOption(options: Options, { keyword, words, text }: ConfigLine): void {
   const value = commands.has(keyword) ? [text] : words;
+  // Of these two the first one counts, too.
+  const rival = { proxyjump: 'proxycommand', proxycommand: 'proxyjump' }[keyword];
+  if (rival !== undefined && options.has(rival)) return;
   const known = options.get(keyword);
   if (known === undefined) options.set(keyword, value);
   else if (accumulating.has(keyword)) options.set(keyword, [...known, ...value]);

@@ -125,11 +125,7 @@ function decide(spec: ConnectionSpec, options: Options, services: HostServices, 
       : files('globalknownhostsfile', ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2']),
     hashKnownHosts: isOn('hashknownhosts'),
     jumps: viaJump ? jump.split(',').map((hop) => hop.trim()) : [],
-    // ssh takes whichever of the two it read first; given both on one level it warns and takes the jump.
-    proxyCommand:
-      jump === undefined && command !== undefined && command.toLowerCase() !== 'none'
-        ? expandTokens(command, tokens)
-        : undefined,
+    proxyCommand: command !== undefined && command.toLowerCase() !== 'none' ? expandTokens(command, tokens) : undefined,
     family: family(first('addressfamily')),
     bindAddress: first('bindaddress'),
     algorithms: chooseAlgorithms(options),
