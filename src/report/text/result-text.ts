@@ -4,7 +4,7 @@ import { isPlainList, type Plain, PyFloat } from '../../model/value.ts';
 import type { Result } from '../../plan/plan.ts';
 
 /** Fields that are shown elsewhere or to nobody. */
-const HIDDEN = new Set(['diff', 'invocation', 'exception', 'warnings', 'deprecations', 'ansible_facts_from']);
+const HIDDEN = new Set(['failed', 'diff', 'invocation', 'exception', 'warnings', 'deprecations', 'ansible_facts_from']);
 
 /** One line, or indented by four spaces; keys sorted. */
 export function resultText(

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# The measurements, with what they need installed and built first.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+[ -d node_modules ] || npm ci --ignore-scripts --no-audit --no-fund
+node scripts/build.mjs
+echo "Machine: $(nproc) processors, $(uname -sr), node $(node --version), $(ansible-playbook --version 2>/dev/null | head -n 1)"
+echo
+echo '== Fifty tasks on one lab host'
+npx tsx bench/converged.ts
+echo
+echo '== Templates'
+npx tsx bench/template.ts
