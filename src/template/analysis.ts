@@ -7,8 +7,8 @@ import type { Source } from './engine/place.ts';
 import { findFilter, findTest, isSlip, unknownFilter, unknownTest } from './engine/registry.ts';
 import { isTemplate } from './engine/render.ts';
 import type { Expression, Place, Statement } from './syntax/ast.ts';
+import { parseExpression, parseTemplate } from './syntax/parse.ts';
 import { fileSpelling, playbookSpelling, type Spelling } from './syntax/settings.ts';
-import { parseExpression, parseTemplate } from './syntax/statements.ts';
 import { TemplateSyntaxError } from './syntax/stream.ts';
 import { childrenOf } from './syntax/walk.ts';
 

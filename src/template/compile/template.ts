@@ -3,8 +3,8 @@
 import type { Evaluate } from '../engine/frame.ts';
 import type { CompiledBlock, Template } from '../engine/template.ts';
 import type { Statement } from '../syntax/ast.ts';
+import { parseExpression, parseTemplate } from '../syntax/parse.ts';
 import { type Spelling, spellingKey } from '../syntax/settings.ts';
-import { parseExpression, parseTemplate } from '../syntax/statements.ts';
 import { compileExpression } from './expression.ts';
 import { keeperOf } from './keeps-text.ts';
 import { definedNames, type Names, noNames } from './names.ts';

@@ -4,84 +4,18 @@ import { PyFloat } from '../../model/value.ts';
 import { unescapeString } from '../python/escapes.ts';
 import { parseInteger } from '../python/number.ts';
 import { quoted } from '../python/text.ts';
-import { type Spelling, spellingKey } from './settings.ts';
+import { type Mode, type Rules, rulesFor } from './lexer-rules.ts';
+import type { Spelling } from './settings.ts';
 import { operators, type Token, type TokenType } from './tokens.ts';
 
 /** The tokens of a template. A mistake becomes an `error` token: whoever reads up to it reports it. */
-export function tokenize(source: string, spelling: Spelling, offset = 0): Token[] {
-  return new Lexer(source, spelling, offset).run();
+export function tokenize(source: string, spelling: Spelling): Token[] {
+  return new Lexer(source, spelling).run();
 }
 
 /** The tokens of an expression that stands alone, as inside `{% if ... %}`. */
 export function tokenizeExpression(source: string, spelling: Spelling): Token[] {
-  return new Lexer(source, spelling, 0).expression();
-}
-
-type Mode = 'block' | 'variable' | 'line';
-
-interface Rules {
-  readonly opening: RegExp;
-  readonly commentEnd: RegExp;
-  readonly rawEnd: RegExp;
-  readonly end: Readonly<Record<Mode, RegExp>>;
-}
-
-const cache = new Map<string, Rules>();
-
-function rulesFor(spelling: Spelling): Rules {
-  const key = spellingKey(spelling);
-  const known = cache.get(key);
-  if (known) return known;
-  const rules = makeRules(spelling);
-  cache.set(key, rules);
-  return rules;
-}
-
-function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-}
-
-function makeRules(spelling: Spelling): Rules {
-  const blockStart = literal(spelling.blockStart);
-  const blockEnd = literal(spelling.blockEnd);
-  const variableEnd = literal(spelling.variableEnd);
-  const commentEnd = literal(spelling.commentEnd);
-  const suffix = spelling.trimBlocks ? '\\n?' : '';
-  const raw = `(?<raw>${blockStart}([-+]?)\\s*raw\\s*(?:-${blockEnd}\\s*|${blockEnd}))`;
-  const closing = (end: string) => `(?:\\+${end}|-${end}\\s*|${end}${suffix})`;
-  return {
-    opening: new RegExp([raw, ...openings(spelling)].join('|'), 'gm'),
-    commentEnd: new RegExp(closing(commentEnd), 'g'),
-    rawEnd: new RegExp(`${blockStart}([-+]?)\\s*endraw\\s*${closing(blockEnd)}`, 'g'),
-    end: {
-      block: new RegExp(closing(blockEnd), 'y'),
-      variable: new RegExp(`-${variableEnd}\\s*|${variableEnd}`, 'y'),
-      line: /\s*(?:\n|$)/y,
-    },
-  };
-}
-
-// The longest delimiter wins where several could start at one place.
-function openings(spelling: Spelling): string[] {
-  const found: { readonly name: string; readonly start: string; readonly pattern: string }[] = [
-    { name: 'variable', start: spelling.variableStart, pattern: literal(spelling.variableStart) },
-    { name: 'comment', start: spelling.commentStart, pattern: literal(spelling.commentStart) },
-    { name: 'block', start: spelling.blockStart, pattern: literal(spelling.blockStart) },
-  ];
-  const { lineStatementPrefix, lineCommentPrefix } = spelling;
-  if (lineStatementPrefix !== null) {
-    found.push({ name: 'line', start: lineStatementPrefix, pattern: `^[ \\t\\v]*${literal(lineStatementPrefix)}` });
-  }
-  if (lineCommentPrefix !== null) {
-    found.push({
-      name: 'lineComment',
-      start: lineCommentPrefix,
-      pattern: `(?:^|(?<=\\S))[^\\S\\r\\n]*${literal(lineCommentPrefix)}`,
-    });
-  }
-  return found
-    .sort((a, b) => b.start.length - a.start.length)
-    .map(({ name, pattern }) => `(?<${name}>${pattern}([-+]?))`);
+  return new Lexer(source, spelling).expression();
 }
 
 const whitespace = /\s+/y;
@@ -98,18 +32,16 @@ class Lexer {
   readonly #text: string;
   readonly #spelling: Spelling;
   readonly #rules: Rules;
-  readonly #offset: number;
   readonly #tokens: Token[] = [];
   #at = 0;
   // Whether what was read last ended a line: a tag that follows may be stripped to it.
   #lineStarting = true;
 
-  constructor(source: string, spelling: Spelling, offset: number) {
+  constructor(source: string, spelling: Spelling) {
     const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
     this.#text = spelling.keepTrailingNewline || !text.endsWith('\n') ? text : text.slice(0, -1);
     this.#spelling = spelling;
     this.#rules = rulesFor(spelling);
-    this.#offset = offset;
   }
 
   run(): Token[] {
@@ -246,7 +178,7 @@ class Lexer {
   #number(type: 'float' | 'integer', text: string, start: number): boolean {
     const plain = text.replace(/_/g, '');
     const value = type === 'float' ? new PyFloat(Number(plain)) : (parseInteger(plain, 0) ?? 0);
-    this.#tokens.push({ type, text, number: value, start: start + this.#offset, end: this.#at + this.#offset });
+    this.#tokens.push({ type, text, number: value, start, end: this.#at });
     return true;
   }
 
@@ -269,7 +201,7 @@ class Lexer {
   }
 
   #push(type: TokenType, text: string, start: number, end: number): true {
-    this.#tokens.push({ type, text, start: start + this.#offset, end: end + this.#offset });
+    this.#tokens.push({ type, text, start, end });
     return true;
   }
 
