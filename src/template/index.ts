@@ -1,16 +1,6 @@
 // The public face of the template engine.
 
 export {
-  checkCondition,
-  checkExpression,
-  checkNode,
-  checkTemplateFile,
-  type Needs,
-  neededByCondition,
-  neededByNode,
-  neededByTemplate,
-} from './analysis.ts';
-export {
   type Call,
   type CallContext,
   type Controller,
@@ -20,6 +10,7 @@ export {
   TemplateError,
   type Test,
 } from './callable.ts';
+export { checkCondition, checkExpression, checkNode, checkTemplateFile } from './check.ts';
 export { evaluateExpression, judge, judgeNode } from './engine/conditional.ts';
 export { asCurrent } from './engine/current.ts';
 export { toDiagnostic } from './engine/diagnose.ts';
@@ -39,6 +30,7 @@ export {
 export { type Binding, layered, nodeScope, type Scope, valueScope } from './engine/scope.ts';
 export { RawScopeObject, ScopeObject } from './engine/scope-object.ts';
 export { Suspension, Waits } from './engine/waits.ts';
+export { type Needs, neededByCondition, neededByNode, neededByTemplate } from './needs.ts';
 export {
   equals,
   getAttribute,

@@ -4,30 +4,12 @@ import { Dict, Tuple, type Value } from '../../../model/value.ts';
 import { TemplateError } from '../../callable.ts';
 import { bind, integerArgument, textArgument } from '../arguments.ts';
 import { format } from '../format.ts';
-import { noKwargs } from '../instance.ts';
 import { characters, itemOf, iterate, toList } from '../items.ts';
+import { capitalize, swapCase, title } from '../letter-case.ts';
 import { PyBytes } from '../objects.ts';
-import { isInteger, typeName } from '../types.ts';
+import { join, replace, split, splitLines, strip } from '../splitting.ts';
+import { isInteger } from '../types.ts';
 import { exactly, type Method, type Methods, methods, needed } from './method.ts';
-
-const space = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-const spaces = new RegExp(`[${space}]+`);
-const leading = new RegExp(`^[${space}]+`);
-const trailing = new RegExp(`[${space}]+$`);
-
-/** Python's text.strip() and its one-sided forms; `null` strips whitespace. */
-export function strip(text: string, chars: string | null, side: 'both' | 'left' | 'right'): string {
-  if (chars === null) {
-    const left = side === 'right' ? text : text.replace(leading, '');
-    return side === 'left' ? left : left.replace(trailing, '');
-  }
-  const all = characters(text);
-  let start = 0;
-  let end = all.length;
-  if (side !== 'right') while (start < end && chars.includes(all[start] ?? '')) start++;
-  if (side !== 'left') while (end > start && chars.includes(all[end - 1] ?? '')) end--;
-  return all.slice(start, end).join('');
-}
 
 function stripper(name: string, side: 'both' | 'left' | 'right'): Method<string> {
   return (self, args, kwargs) => {
@@ -37,104 +19,12 @@ function stripper(name: string, side: 'both' | 'left' | 'right'): Method<string>
   };
 }
 
-/** Python's text.split(sep, maxsplit), from the left or the right. */
-export function split(text: string, separator: string | null, most: number, fromRight = false): string[] {
-  if (separator === '') throw new TemplateError('empty separator');
-  if (separator !== null) return splitBy(text, separator, most, fromRight);
-  const words = text.replace(leading, '').replace(trailing, '');
-  if (words === '') return [];
-  if (most < 0) return words.split(spaces);
-  return fromRight ? wordsFromRight(text.replace(trailing, ''), most) : wordsFromLeft(text.replace(leading, ''), most);
-}
-
-function wordsFromLeft(text: string, most: number): string[] {
-  const out: string[] = [];
-  let rest = text;
-  while (rest !== '' && out.length < most) {
-    const gap = spaces.exec(rest);
-    if (!gap) break;
-    out.push(rest.slice(0, gap.index));
-    rest = rest.slice(gap.index + gap[0].length);
-  }
-  return rest === ''
-    ? out
-    : [...out, out.length < most || most === 0 ? rest.replace(out.length < most ? trailing : /$^/, '') : rest];
-}
-
-function wordsFromRight(text: string, most: number): string[] {
-  const parts = strip(text, null, 'left').split(spaces);
-  if (parts.length <= most) return parts;
-  const tail = parts.slice(parts.length - most);
-  let rest = text;
-  for (const word of [...tail].reverse()) rest = rest.slice(0, rest.length - word.length).replace(trailing, '');
-  return rest === '' ? tail : [rest, ...tail];
-}
-
-function splitBy(text: string, separator: string, most: number, fromRight: boolean): string[] {
-  const parts = text.split(separator);
-  if (most < 0 || parts.length <= most + 1) return parts;
-  if (fromRight) return [parts.slice(0, parts.length - most).join(separator), ...parts.slice(parts.length - most)];
-  return [...parts.slice(0, most), parts.slice(most).join(separator)];
-}
-
 function splitter(name: string, fromRight: boolean): Method<string> {
   return (self, args, kwargs) => {
     const [separator = null, most = -1] = bind(name, ['sep', 'maxsplit'], 0, args, kwargs);
     if (separator !== null) textArgument(separator, (type) => `must be str or None, not ${type}`);
     return split(self, typeof separator === 'string' ? separator : null, integerArgument(most), fromRight);
   };
-}
-
-const lineEnds = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
-
-/** Python's text.splitlines(). */
-export function splitLines(text: string, keepEnds = false): string[] {
-  const out: string[] = [];
-  let from = 0;
-  for (const match of text.matchAll(lineEnds)) {
-    const end = match.index + match[0].length;
-    out.push(text.slice(from, keepEnds ? end : match.index));
-    from = end;
-  }
-  if (from < text.length) out.push(text.slice(from));
-  return out;
-}
-
-/** Python's separator.join(items), with its error for items that are not text. */
-export function join(separator: string, items: Iterable<Value>): string {
-  let index = 0;
-  const texts: string[] = [];
-  for (const item of items) {
-    const at = index++;
-    texts.push(textArgument(item, (type) => `sequence item ${at}: expected str instance, ${type} found`));
-  }
-  return texts.join(separator);
-}
-
-/** Python's text.replace(old, new, count). */
-export function replace(text: string, old: string, replacement: string, count: number): string {
-  if (count < 0)
-    return (
-      text
-        .split(old)
-        .join(replacement)
-        .replace(/^/, old === '' && text !== '' ? replacement : '') + (old === '' ? replacement : '')
-    );
-  if (old === '') {
-    const chars = characters(text);
-    return (
-      chars.map((char, i) => (i < count ? replacement + char : char)).join('') +
-      (chars.length < count ? replacement : '')
-    );
-  }
-  const parts = text.split(old);
-  const cut = Math.min(count, parts.length - 1);
-  return (
-    parts
-      .slice(0, cut)
-      .map((part) => part + replacement)
-      .join('') + parts.slice(cut).join(old)
-  );
 }
 
 function fill(self: string, args: readonly Value[], name: string): { readonly missing: number; readonly char: string } {
@@ -159,24 +49,6 @@ function partition(name: string, last: boolean): Method<string> {
     if (at < 0) return new Tuple(last ? ['', '', self] : [self, '', '']);
     return new Tuple([self.slice(0, at), text, self.slice(at + text.length)]);
   });
-}
-
-/** Python's text.title(): a capital after everything that is not a letter. */
-export function title(text: string): string {
-  return text.replace(/\p{Cased}+/gu, (word) => {
-    const [first = '', ...rest] = word;
-    return first.toUpperCase() + rest.join('').toLowerCase();
-  });
-}
-
-/** Python's text.capitalize(). */
-export function capitalize(text: string): string {
-  const [first = '', ...rest] = text;
-  return first.toUpperCase() + rest.join('').toLowerCase();
-}
-
-function swapCase(text: string): string {
-  return [...text].map((char) => (char === char.toUpperCase() ? char.toLowerCase() : char.toUpperCase())).join('');
 }
 
 function zfill(self: string, width: number): string {
@@ -329,10 +201,3 @@ export const bytesMethods: Methods<PyBytes> = methods<PyBytes>({
     ),
   hex: exactly('bytes.hex', 0, (self) => self.bytes.toString('hex')),
 });
-
-/** The text form of a call without arguments, for filters that share these methods. */
-export function callText(name: string, self: string): Value {
-  const method = textMethods.get(name);
-  if (method === undefined) throw new TemplateError(`'${typeName(self)}' object has no attribute '${name}'`);
-  return method(self, [], noKwargs);
-}
