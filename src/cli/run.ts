@@ -29,7 +29,7 @@ import { terminalAsker } from './terminal.ts';
 /** Runs playbooks and gives the exit code. Throws `InputError` for what is wrong with the input. */
 export async function run(paths: readonly string[], options: RunCommandOptions): Promise<number> {
   const session = await openSession(options);
-  const catalogue = new Catalogue();
+  const catalogue = new Catalogue(moduleDirectories(session, options));
   const first = paths[0] ?? '';
   const loader = loaderFor(session, catalogue, dirname(resolve(first)));
   const playbooks = await loadAll(loader, paths);
@@ -71,6 +71,11 @@ export async function run(paths: readonly string[], options: RunCommandOptions):
   );
   await reporter.close();
   return summary.interrupted ? EXIT.interrupted : exit.code;
+}
+
+function moduleDirectories({ cwd, config }: Session, { modulePath }: RunCommandOptions): readonly string[] {
+  const given = modulePath.flatMap((path) => path.split(':')).map((path) => resolve(cwd, path));
+  return [...given, ...config.get(settings.DEFAULT_MODULE_PATH)];
 }
 
 /** Chooses hosts within `--limit`; a limit that matches nobody is a mistake. */

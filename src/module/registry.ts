@@ -21,13 +21,19 @@ export class Catalogue {
   readonly #builtin: ReadonlyMap<string, string>;
   readonly #loaded = new Map<string, Promise<Module | Action>>();
 
-  constructor(directory: string = builtinDirectory()) {
+  readonly #own: readonly string[];
+
+  /** `own`: directories of the user's modules that hold for every playbook (`--module-path`). */
+  constructor(own: readonly string[] = [], directory: string = builtinDirectory()) {
+    this.#own = own;
     this.#builtin = filesOf(directory);
   }
 
-  /** Short names of tsplay's own modules, sorted. */
+  /** Short names of tsplay's own modules and of those in `--module-path`, sorted. */
   names(): readonly string[] {
-    return [...this.#builtin.keys()].sort();
+    return [
+      ...new Set([...this.#builtin.keys(), ...this.#own.flatMap((directory) => [...filesOf(directory).keys()])]),
+    ].sort();
   }
 
   /** The module a word means, or `undefined`. `directories` are the user's own and come first, as in Ansible. */
@@ -36,7 +42,7 @@ export class Catalogue {
     const collection = at < 0 ? undefined : word.slice(0, at);
     const short = word.slice(at + 1);
     if (collection === undefined) {
-      for (const directory of directories) {
+      for (const directory of [...directories, ...this.#own]) {
         const file = filesOf(directory).get(short);
         if (file !== undefined) return { name: short, module: await this.#load(file) };
       }

@@ -1,6 +1,7 @@
 // Runs the module or action of a task once: finds it, renders its arguments, reaches the host, and carries out its effects.
 
 import type { Lane } from '../../host/index.ts';
+import { searchIn } from '../../load/playbook/place.ts';
 import { inherited, roleOf } from '../../model/playbook.ts';
 import { Dict, toValue, type Value } from '../../model/value.ts';
 import { executeModule } from '../../module/execute.ts';
@@ -50,7 +51,7 @@ export async function invoke(work: HostTask): Promise<Ended> {
 export async function findModule({ run, task, evaluator }: HostTask): Promise<FoundModule> {
   const { word } = task.action;
   const name = word.includes('{') ? str(await evaluator.run((evaluation) => evaluation.text(word))) : word;
-  const directories = roleOf(task)?.library ?? [];
+  const { directories } = searchIn(task.parent, task.keywords);
   const collections = await evaluator.run((evaluation) => {
     const entry = inherited(task, 'collections');
     return [...(entry ? toWords(evaluation.node(entry.value)) : []), ...(roleOf(task)?.collections ?? [])];
