@@ -29,7 +29,9 @@ function diffOf(change: Change): readonly Diff[] {
   }
   const after = predictedFile(change, change.before);
   const content = change.kind === 'write' || change.kind === 'copy' ? contentDiff(change) : [];
-  const attributes = attributeDiff(change.path, change.before, after);
+  // That a file is new shows in its bytes already.
+  const isNewFile = content.length > 0 && !change.before.exists;
+  const attributes = isNewFile ? [] : attributeDiff(change.path, change.before, after);
   return [...content, ...attributes];
 }
 
