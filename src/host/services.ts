@@ -25,6 +25,8 @@ export interface ServiceOptions {
   readonly log?: (message: HostMessage) => void;
   /** How many connects are under way at once in this process (default 50). */
   readonly maxConnects?: number;
+  /** The pause before the first retry of a connect that sshd dropped; it doubles with each (default 150 ms). */
+  readonly retryPauseMs?: number;
   /** Where `~` is (default: the user's home). */
   readonly home?: string;
   /** Default: this process's. `SSH_AUTH_SOCK`, `USER` and what child processes get. */
@@ -33,6 +35,7 @@ export interface ServiceOptions {
 
 /** What the connections of a run share. Made once by `createServices`, given to every `connect`. */
 export interface HostServices {
+  readonly retryPauseMs: number;
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether there is somebody to ask. */
@@ -72,6 +75,7 @@ export function createServices(options: ServiceOptions = {}): HostServices {
   const oneByOne = pLimit(1);
   const { ask, log } = options;
   return {
+    retryPauseMs: options.retryPauseMs ?? 150,
     home: options.home ?? homedir(),
     env: options.env ?? process.env,
     canAsk: ask !== undefined,

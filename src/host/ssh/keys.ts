@@ -83,7 +83,7 @@ function unusable(text: string, { message }: Error, hadPassphrase: boolean): Loa
   const blob = Buffer.from(text.replace(/-----[^-]+-----|\s/g, ''), 'base64').toString('latin1');
   if (blob.includes('@openssh.com') && blob.includes('sk-'))
     return { kind: 'none', problem: 'unsupported', reason: 'it lives in a security key (FIDO)' };
-  if (/unsupported/i.test(message) && !/unsupported key format/i.test(message))
+  if (/unsupported|no keys of type/i.test(message) && !/unsupported key format/i.test(message))
     return { kind: 'none', problem: 'unsupported', reason: message };
   return { kind: 'none', problem: 'malformed', reason: message };
 }

@@ -32,6 +32,11 @@ export interface SessionRequest {
 
 const keepaliveTries = 3;
 
+interface At {
+  readonly address: string;
+  readonly port: number;
+}
+
 /** Logs in over a stream. */
 export function openSession(
   { target, stream, known, timeoutMs }: SessionRequest,
@@ -45,6 +50,7 @@ export function openSession(
     let verdict: HostFailure | undefined;
     let hostKey = '';
     let reason = 'the connection was closed';
+    let firstWords = '';
     let settled = false;
     let settleEnded: (failure: HostFailure) => void = () => {};
     const ended = new Promise<HostFailure>((settle) => {
@@ -70,7 +76,7 @@ export function openSession(
       // An agent that fails is one key less; the library goes on by itself.
       if (error.level === 'agent') return;
       reason = error.message;
-      fail(verdict ?? sessionFailure(error, { stage, authentication, at }));
+      fail(verdict ?? sessionFailure(error, { stage, authentication, firstWords, at }));
     });
     client.on('handshake', () => {
       stage = 'authentication';
@@ -78,7 +84,7 @@ export function openSession(
     client.on('change password', () => fail({ kind: 'password-expired', user, ...at }));
     client.on('ready', () => settle({ ok: true, value: { client, hostKey, ended } }));
     client.on('close', () => {
-      fail(stage === 'handshake' ? { kind: 'closed-early', attempts: 1, reason, ...at } : lostLogin(reason));
+      fail(stage === 'handshake' ? earlyEnd(reason, firstWords, at) : lostLogin(reason));
       settleEnded({ kind: 'lost', reason });
     });
     client.connect({
@@ -105,6 +111,10 @@ export function openSession(
         });
       },
     });
+    // Beside the library, which keeps silent about what is no ssh.
+    stream.once('data', (chunk: Buffer) => {
+      firstWords = chunk.toString('latin1', 0, 100);
+    });
   });
 }
 
@@ -113,7 +123,8 @@ function sessionFailure(
   now: {
     readonly stage: 'handshake' | 'authentication';
     readonly authentication: Authentication;
-    readonly at: { readonly address: string; readonly port: number };
+    readonly firstWords: string;
+    readonly at: At;
   },
 ): HostFailure {
   const reason = error.message;
@@ -121,11 +132,21 @@ function sessionFailure(
     // What was tried is the better answer to "Too many authentication failures".
     return /authentication/i.test(reason) ? now.authentication.failure : lostLogin(reason);
   }
-  // Closed or reset before a word was said: MaxStartups, or a firewall that counts. Worth another try.
-  if (error.level === 'client-socket' || /lost before handshake/i.test(reason)) {
-    return { kind: 'closed-early', attempts: 1, reason, ...now.at };
+  const early = error.level === 'client-socket' || /lost before handshake/i.test(reason);
+  return early ? earlyEnd(reason, now.firstWords, now.at) : { kind: 'protocol', reason, ...now.at };
+}
+
+// Closed or reset before a word was said: MaxStartups (newer sshd do say it), or a firewall that counts. Worth another try.
+function earlyEnd(reason: string, firstWords: string, at: At): HostFailure {
+  if (firstWords !== '' && !/^SSH-|Exceeded MaxStartups|Not allowed at this time/.test(firstWords)) {
+    return { kind: 'protocol', reason: `it says ${JSON.stringify(firstWords.split(/\r?\n/)[0])}`, ...at };
   }
-  return { kind: 'protocol', reason, ...now.at };
+  return {
+    kind: 'closed-early',
+    attempts: 1,
+    reason: firstWords.startsWith('SSH-') || firstWords === '' ? reason : firstWords.trim(),
+    ...at,
+  };
 }
 
 // Not `closed-early`: a login is not tried again by itself, lest a wrong password counts twice.

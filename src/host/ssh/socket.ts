@@ -1,14 +1,18 @@
 // Gets a byte stream to a host's sshd: by TCP, or by a ProxyCommand.
 
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Result } from '../connection.ts';
 import type { HostFailure } from '../failure.ts';
 import type { SshTarget } from './target.ts';
 
 /** Time for one address, where a name has several: node's own 250 ms are too few for a far host. */
 const perAddressMs = 3000;
+/** For a ProxyCommand to say why it ended: its stderr is another stream than the one that told us. */
+const lastWordsMs = 500;
 
 /** A TCP connection, without Nagle's delay: it would cost 40 ms in every step of the handshake. */
 export function openSocket(target: SshTarget): Promise<Result<Socket>> {
@@ -70,10 +74,11 @@ function errorCode(error: Error): string | undefined {
   return first instanceof Error && 'code' in first && typeof first.code === 'string' ? first.code : undefined;
 }
 
-/** The stream of a ProxyCommand, and what it says on stderr. */
+/** The stream of a ProxyCommand. */
 export interface ProxyStream {
   readonly stream: Duplex;
-  readonly said: () => string;
+  /** What it said on stderr until it ended. */
+  readonly said: () => Promise<string>;
 }
 
 /** Starts a ProxyCommand, as ssh does: by the shell, its input and output are the connection. */
@@ -86,6 +91,17 @@ export function openProxyCommand(command: string): ProxyStream {
   child.on('error', () => {});
   child.stdin.on('error', () => {});
   const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
-  stream.once('close', () => child.kill());
-  return { stream, said: () => said.trim() };
+  // It ends with its input. One that does not is told to, but not before it could say what went wrong.
+  stream.once('close', () => {
+    const timer = setTimeout(() => child.kill(), lastWordsMs).unref();
+    child.once('exit', () => clearTimeout(timer));
+  });
+  const ended = once(child, 'close').catch(() => {});
+  return {
+    stream,
+    said: async () => {
+      await Promise.race([ended, sleep(lastWordsMs)]);
+      return said.trim();
+    },
+  };
 }

@@ -19,7 +19,6 @@ import { resolveTarget, type SshTarget } from './target.ts';
 const triesWhenDropped = 6;
 /** A port may be closed for a moment while sshd restarts. */
 const triesWhenRefused = 2;
-const firstPauseMs = 150;
 /** More jumps than this are a loop in the configuration. */
 const maxJumps = 8;
 
@@ -52,7 +51,7 @@ async function openTarget(target: SshTarget, services: HostServices, depth: numb
     if (opened.ok || !isWorthAnotherTry(opened.failure, tries))
       return opened.ok ? opened : { ok: false, failure: counted(opened.failure, tries) };
     // With jitter: those who were dropped together must not come back together.
-    await sleep(firstPauseMs * 2 ** (tries - 1) * (0.5 + Math.random()));
+    await sleep(services.retryPauseMs * 2 ** (tries - 1) * (0.5 + Math.random()));
   }
 }
 
@@ -97,7 +96,7 @@ async function openByCommand(
   const proxy = openProxyCommand(command);
   const session = await openSession({ ...request, stream: proxy.stream }, services);
   if (!session.ok && session.failure.kind === 'closed-early') {
-    return { ok: false, failure: { kind: 'proxy-command-failed', command, output: proxy.said() } };
+    return { ok: false, failure: { kind: 'proxy-command-failed', command, output: await proxy.said() } };
   }
   return session;
 }

@@ -7,6 +7,9 @@ import { type Channel, type ChannelEnd, outputPatienceMs, type Transport } from 
 import type { SshSession } from './session.ts';
 import type { SshTarget } from './target.ts';
 
+/** From the close of a channel to that of its connection, if that is what closed it. */
+const goingDownMs = 200;
+
 export class SshTransport implements Transport {
   readonly user: string;
   readonly hostKey: string;
@@ -53,13 +56,16 @@ export class SshTransport implements Transport {
 
 function channelOf(stream: ClientChannel, gone: Promise<unknown>): Channel {
   const ended = new Promise<ChannelEnd>((resolve) => {
+    let exited = false;
     let code: number | null = null;
     const settle = () => resolve({ code });
     stream.on('exit', (status: number | null) => {
+      exited = true;
       code = status;
       setTimeout(settle, outputPatienceMs).unref();
     });
-    stream.on('close', settle);
+    // Closed without a word about the program: the whole connection is going down, and that is the better thing to say.
+    stream.on('close', () => (exited ? settle() : setTimeout(settle, goingDownMs).unref()));
     void gone.then(settle);
   });
   return { stdin: stream.stdin, stdout: stream.stdout, stderr: stream.stderr, ended, destroy: () => stream.close() };

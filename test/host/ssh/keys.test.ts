@@ -130,7 +130,7 @@ describe('private keys', () => {
     },
     {
       name: 'x25519',
-      gives: { kind: 'none', problem: 'malformed', reason: 'ssh has no keys of type x25519' },
+      gives: { kind: 'none', problem: 'unsupported', reason: 'ssh has no keys of type x25519' },
       make: (path: string) => run('openssl', ['genpkey', '-algorithm', 'x25519', '-out', path]),
     },
   ] as const;
