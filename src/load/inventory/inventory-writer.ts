@@ -30,11 +30,11 @@ export class InventoryWriter {
   }
 
   error(message: string, span?: Span, hint?: string): void {
-    this.problems.push(error(message, span, hint));
+    this.problems.push(discreet(error(message, span, hint)));
   }
 
   warn(message: string, span?: Span, hint?: string): void {
-    this.problems.push({ ...error(message, span, hint), severity: 'warning' });
+    this.problems.push(discreet({ ...error(message, span, hint), severity: 'warning' }));
   }
 
   /** The name a group gets, without adding it. */
@@ -133,4 +133,11 @@ export function keyText(key: ScalarNode): string {
 
 function scalarOf(node: Node): ScalarNode['value'] {
   return node.kind === 'scalar' ? node.value : null;
+}
+
+/** A message quotes what is wrong, and a vaulted inventory must not be quoted. */
+function discreet(problem: Diagnostic): Diagnostic {
+  const { severity, span } = problem;
+  if (!span?.file.secret) return problem;
+  return { severity, message: 'Something is wrong here; what is not told, because the file is encrypted', span };
 }

@@ -29,8 +29,8 @@ export async function readSourceFile(path: string, writer: InventoryWriter, opti
     return;
   }
   const file = read.value;
-  const parsed = parseYaml(file);
-  if (isYaml(path, file, parsed)) return readYaml(parsed, path, writer, options);
+  const parsed = mayBeYaml(path, file) ? parseYaml(file) : undefined;
+  if (parsed && isYaml(path, file, parsed)) return readYaml(parsed, path, writer, options);
   if (extname(path) === '.toml')
     writer.error(`'${file.path}' is TOML, which is not supported`, undefined, 'write it as YAML');
   else if (isEnabled('ini', options)) readIni(file, writer);
@@ -47,14 +47,22 @@ export function isEnabled(kind: string, { settings }: InventoryOptions): boolean
   return settings.enabled.includes(kind);
 }
 
+// A section at the beginning is INI. Parsing that as YAML only to see it fail would cost more than reading it.
+function mayBeYaml(path: string, file: SourceFile): boolean {
+  const extension = extname(path);
+  return yamlExtensions.includes(extension) || (extension === '' && !firstLine(file).startsWith('['));
+}
+
 // A name without extension says nothing, so the text has to: a mapping is YAML, and so is what begins like one.
 function isYaml(path: string, file: SourceFile, parsed: Checked<Node>): boolean {
-  const extension = extname(path);
-  if (yamlExtensions.includes(extension)) return true;
-  if (extension !== '') return false;
+  if (yamlExtensions.includes(extname(path))) return true;
   if (parsed.ok) return parsed.value.kind === 'map';
-  const begin = file.text.split('\n').find((line) => !/^\s*(#.*)?$/.test(line)) ?? '';
-  return /^(---|[^[;#\s]+:\s*(#.*)?$)/.test(begin);
+  return /^(---|[^;#\s]+:\s*(#.*)?$)/.test(firstLine(file));
+}
+
+/** The first line that is neither empty nor a comment. */
+function firstLine(file: SourceFile): string {
+  return /^[^\S\n]*([^\s#;].*)$/m.exec(file.text)?.[1] ?? '';
 }
 
 async function readYaml(

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { type Checked, type Diagnostic, error } from '../../model/diagnostic.ts';
 import type { Variable } from '../../model/inventory.ts';
 import type { SourceFile } from '../../model/source.ts';
+import { expandHome } from '../config/resolve-path.ts';
 import { parseArgumentText } from '../playbook/argument-text.ts';
 import type { ReadSource } from '../vault/read-vaulted.ts';
 import { parseYaml } from '../yaml/parse.ts';
@@ -39,7 +40,7 @@ function readOne(text: string, { read, cwd }: ExtraVarsOptions): Checked<readonl
   if (text.startsWith('@')) {
     if (text.length === 1)
       return { ok: false, problems: [error('There is no file behind the @', span, 'write -e @FILE')] };
-    return readVarsFile(resolve(cwd, text.slice(1)), read);
+    return readVarsFile(resolve(cwd, expandHome(text.slice(1), process.env)), read);
   }
   if (/^[/.]/.test(text)) {
     return { ok: false, problems: [error(`'${text}' looks like a file`, span, `write -e @${text}`)] };

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { type Checked, type Diagnostic, error } from '../../model/diagnostic.ts';
+import { expandHome } from '../config/resolve-path.ts';
 import { hasExecutableBit } from '../text/executable.ts';
 import { isVaulted } from './envelope.ts';
 import { runSecretScript } from './secret-script.ts';
@@ -29,7 +30,11 @@ export function parseVaultId(text: string, resolve: (path: string) => string, de
   const label = at < 0 ? '' : text.slice(0, at).trim();
   const source = text.slice(at + 1).trim();
   const isPrompt = source === 'prompt' || source === 'prompt_ask_vault_pass';
-  return { label: label || defaultLabel, source: isPrompt ? 'prompt' : resolve(source), labelled: label !== '' };
+  return {
+    label: label || defaultLabel,
+    source: isPrompt ? 'prompt' : resolve(expandHome(source, process.env)),
+    labelled: label !== '',
+  };
 }
 
 /** The source that `--vault-password-file` names. */

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { type Checked, type Diagnostic, error } from '../../../model/diagnostic.ts';
+import { expandHome } from '../../config/resolve-path.ts';
 import { readSource } from '../../yaml/read-source.ts';
 
 /** The patterns that limits name, in order; each line of a file is one. */
@@ -11,7 +12,7 @@ export function readLimit(limits: readonly string[], cwd: string): Checked<reado
   for (const part of limits.flatMap(splitAtFiles)) {
     if (!part.startsWith('@')) patterns.push(part);
     else {
-      const file = readSource(resolve(cwd, part.slice(1)));
+      const file = readSource(resolve(cwd, expandHome(part.slice(1), process.env)));
       if (file.ok)
         patterns.push(
           ...file.value.text
