@@ -36,7 +36,7 @@ export function compileExtends(node: ExtendsNode, names: Names): Execute {
     const name = template(frame);
     run.at = node;
     if (run.parent) throw new TemplateError('extended multiple times');
-    const loaded = loadTemplate(run.pass, templateNames(name), run.source);
+    const loaded = loadTemplate(run, templateNames(name));
     run.parent = new Run(run.pass, loaded.template, loaded.source, run.context);
     run.parent.registerBlocks();
     output.muted = true;
@@ -70,7 +70,7 @@ export function compileInclude(node: IncludeNode, names: Names): Execute {
 
 function find(frame: Frame, wanted: readonly string[], ignoreMissing: boolean): LoadedTemplate | undefined {
   try {
-    return loadTemplate(frame.run.pass, wanted, frame.run.source);
+    return loadTemplate(frame.run, wanted);
   } catch (error) {
     if (ignoreMissing && error instanceof TemplateNotFound) return undefined;
     throw error;
@@ -90,7 +90,7 @@ function compileModule(template: Expression, withContext: boolean, names: Names)
   return (frame) => {
     const wanted = templateNames(name(frame));
     frame.run.at = template;
-    const loaded = loadTemplate(frame.run.pass, wanted, frame.run.source);
+    const loaded = loadTemplate(frame.run, wanted);
     const run = inner(frame, loaded, withContext);
     const output = new Output();
     frame.run.pass.nested(() => runRoot(run, output));

@@ -65,6 +65,7 @@ function build(text: string, spelling: Spelling): Template {
   const execute = compileBody(body, names);
   return {
     body: execute,
+    spelling,
     blocks,
     mutates: found.mutates,
     only: onlyExpression(body, names),

@@ -5,6 +5,7 @@ import type { Value } from '../../model/value.ts';
 import { TemplateError } from '../callable.ts';
 import { compileAlone } from '../compile/template.ts';
 import { truth } from '../python/index.ts';
+import { playbookSpelling } from '../syntax/settings.ts';
 import { TemplateSyntaxError } from '../syntax/stream.ts';
 import { Context, Frame, Run } from './frame.ts';
 import type { Pass } from './pass.ts';
@@ -44,7 +45,14 @@ function judgeText(pass: Pass, text: string, source: Source): boolean {
 /** The value of an expression that stands alone (`when`, `debug: var=`). `conditions`: whether `a if b` is one. */
 export function evaluateExpression(pass: Pass, text: string, source: Source, conditions = true): Value {
   const { evaluate, mutates } = compileLocated(text, source, conditions);
-  const template: Template = { body: () => undefined, blocks: new Map(), mutates, only: evaluate, variable: undefined };
+  const template: Template = {
+    body: () => undefined,
+    spelling: playbookSpelling,
+    blocks: new Map(),
+    mutates,
+    only: evaluate,
+    variable: undefined,
+  };
   const run = new Run(pass, template, source, new Context((name) => pass.resolve(name)));
   return run.guard(() => evaluate(new Frame(run, undefined, run.context.vars)));
 }

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TemplateError } from '../callable.ts';
 import { compileTemplate } from '../compile/template.ts';
-import { fileSpelling } from '../syntax/settings.ts';
+import { fileSpelling, playbookSpelling, type Spelling } from '../syntax/settings.ts';
+import type { Run } from './frame.ts';
 import type { Pass } from './pass.ts';
 import type { Source } from './place.ts';
 import type { Template } from './template.ts';
@@ -31,16 +32,23 @@ export class TemplateNotFound extends TemplateError {
   }
 }
 
-/** The first of these templates that is found. `from` is the template that asks. */
-export function loadTemplate(pass: Pass, names: readonly string[], from: Source): LoadedTemplate {
+/** The first of these templates that is found, for a template that is running. */
+export function loadTemplate({ pass, template, source: from }: Run, names: readonly string[]): LoadedTemplate {
   const directories = searchDirectories(pass, from);
+  const spelling = includedSpelling(template.spelling);
   for (const name of names) {
     const found = find(name, directories);
     if (!found) continue;
     const source: Source = { text: found.text, file: { path: found.path, text: found.text } };
-    return { name, template: compileTemplate(found.text, fileSpelling), source };
+    return { name, template: compileTemplate(found.text, spelling), source };
   }
   throw new TemplateNotFound(names, directories);
+}
+
+// Files are spelled like the template that asks for them, header and all, but their strings have escapes.
+function includedSpelling(spelling: Spelling): Spelling {
+  if (!spelling.rawStrings) return spelling;
+  return spelling === playbookSpelling ? fileSpelling : { ...spelling, rawStrings: false };
 }
 
 // Ansible's order: `templates` of each directory before the directory itself, last where the template in hand is.

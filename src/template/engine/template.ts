@@ -1,5 +1,6 @@
 // A compiled template.
 
+import type { Spelling } from '../syntax/settings.ts';
 import type { Evaluate, Execute } from './frame.ts';
 
 export interface CompiledBlock {
@@ -10,6 +11,8 @@ export interface CompiledBlock {
 /** A template, ready to run. */
 export interface Template {
   readonly body: Execute;
+  /** How it is spelled: the templates that it includes are taken to be spelled like it. */
+  readonly spelling: Spelling;
   readonly blocks: ReadonlyMap<string, CompiledBlock>;
   /** Whether it calls methods that change lists or dicts. */
   readonly mutates: boolean;
