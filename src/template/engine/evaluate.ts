@@ -7,7 +7,7 @@ import { asCurrent } from './current.ts';
 import { toDiagnostic } from './diagnose.ts';
 import { type Engine, Pass } from './pass.ts';
 import type { Scope } from './scope.ts';
-import { NoWaits, untilSettled, type Waits } from './waits.ts';
+import { CannotWait, NoWaits, untilSettled, type Waits } from './waits.ts';
 
 /** What an evaluation gave, or why it failed. */
 export type Outcome<T> =
@@ -33,6 +33,7 @@ function attempt<T>(pass: Pass, work: (pass: Pass) => T): Outcome<T> {
   try {
     return { ok: true, value: asCurrent(pass, () => work(pass)) };
   } catch (error) {
+    if (error instanceof CannotWait) return { ok: false, problem: { severity: 'error', message: error.message } };
     if (!(error instanceof TemplateError)) throw error;
     const problem = toDiagnostic(error, pass.variableNames());
     return {

@@ -142,10 +142,17 @@ export class Run {
       if (origin instanceof Origin) locate(error, origin.source, origin.at);
       else if (missing.cause) inheritPlace(error, missing.cause);
     }
-    const known = error instanceof RangeError ? new TemplateError('templates are nested too deeply') : error;
+    const known = error instanceof RangeError ? new TemplateError(limitOf(error)) : error;
     if (known instanceof TemplateError) locate(known, this.source, this.at);
     return known;
   }
+}
+
+// What JavaScript cannot do: the stack ends, or a text or list grows too long.
+function limitOf(error: RangeError): string {
+  return /call stack/i.test(error.message)
+    ? 'templates are nested too deeply'
+    : `this takes too much memory (${error.message})`;
 }
 
 const nowhere: Place = { start: 0, end: 0 };

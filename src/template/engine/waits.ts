@@ -1,7 +1,5 @@
 // Asynchronous answers inside synchronous expressions: the evaluation stops, waits, and runs again with the answer at hand.
 
-import { TemplateError } from '../callable.ts';
-
 /** Thrown through an evaluation that has to wait; not an error, so nothing but the entry point may catch it. */
 export class Suspension extends Error {
   readonly promise: Promise<void>;
@@ -42,10 +40,18 @@ export class Waits {
   }
 }
 
+/** Thrown where an evaluation has to wait but cannot. No template may go on after it as if something had failed. */
+export class CannotWait extends Error {
+  constructor(key: string) {
+    super(`'${key}' has to be waited for, which is not possible here`);
+    this.name = 'CannotWait';
+  }
+}
+
 /** Waits that never happen: for evaluations that must not be asynchronous. */
 export class NoWaits extends Waits {
   override take<T>(key: string): T {
-    throw new TemplateError(`'${key}' has to be waited for, which is not possible here`);
+    throw new CannotWait(key);
   }
 }
 
