@@ -73,10 +73,11 @@ export {
   attributeParams,
   wantedAttributes,
 } from './files/attributes.ts';
-export { planContent } from './files/content.ts';
+export { planContent, unreadable } from './files/content.ts';
 export { fileFields, freshFile, stateOfFile } from './files/fields.ts';
 export { afterwards, leftAt } from './files/left.ts';
 export { ancestors, baseName, join, parentOf, tidy, trimSlashes } from './files/paths.ts';
+export { flagNames, octal, permissionFields, statFields, time, typeFields } from './files/stat-fields.ts';
 export { fileStates } from './files/states/index.ts';
 export { type FileParams, type FileTask, fileParams } from './files/states/task.ts';
 export { modeOf } from './files/symbolic-mode.ts';

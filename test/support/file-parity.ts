@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Plain, toValue, type Value } from '../../src/model/value.ts';
+import { type Plain, PyFloat, toValue, type Value } from '../../src/model/value.ts';
 import { executeModule } from '../../src/module/execute.ts';
 import type { ControllerFiles, Module } from '../../src/module/module.ts';
 import { describeParity, oracle } from './oracle.ts';
@@ -37,6 +37,8 @@ export interface ParityCase {
 
 // What no two runs have in common, and what is Ansible's own bookkeeping.
 const IGNORED = new Set([
+  // Ansible's is a temporary path.
+  'src',
   'diff',
   'ansible_facts',
   'action',
@@ -49,6 +51,9 @@ const IGNORED = new Set([
   'module_stderr',
   'module_stdout',
 ]);
+
+// Names of backups have a process number and a time in them.
+const BACKUP = /\.\d+\.\d{4}-\d\d-\d\d@[\d:]+~/g;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -160,7 +165,13 @@ function inDirectory<T extends Plain>(value: T, directory: string): T {
 }
 
 function withoutDirectory(value: Json, directory: string): Json {
-  return JSON.parse(JSON.stringify(value).replaceAll(directory, 'DIR'));
+  return JSON.parse(JSON.stringify(value, jsonNumber).replaceAll(directory, 'DIR').replaceAll(BACKUP, '.backup~'));
+}
+
+// JSON has one kind of number.
+function jsonNumber(_key: string, value: unknown): unknown {
+  if (value instanceof PyFloat) return value.value;
+  return typeof value === 'bigint' ? Number(value) : value;
 }
 
 /** Everything in a directory: path to what it is, whose it is and what is in it. */
@@ -171,7 +182,7 @@ function treeOf(directory: string, one: ParityCase, below = ''): Readonly<Record
     const stat = lstatSync(join(directory, path));
     const head = `${stat.mode.toString(8)} ${stat.uid}:${stat.gid}${stat.isFile() ? ` x${stat.nlink}` : ''}`;
     const time = one.times ? ` ${Math.floor(stat.mtimeMs / 1000)}` : '';
-    const shown = path.replace(/\.\d+\.\d{4}-\d\d-\d\d@[\d:]+~/, '.backup~');
+    const shown = path.replaceAll(BACKUP, '.backup~');
     tree[shown] = `${head}${time} ${contentOf(join(directory, path), directory)}`;
     if (stat.isDirectory()) Object.assign(tree, treeOf(directory, one, path));
   }
