@@ -93,7 +93,7 @@ export function describeFailure(failure: HostFailure): FailureText {
     case 'become-password-wrong':
       return {
         message: `${failure.method} did not take the password to become ${failure.user}`,
-        hint: `check ${failure.method === 'su' ? `it is the password of ${failure.user}` : 'it is the password of the login user'} (-K, ansible_become_password)`,
+        hint: `check that it is the password of ${failure.method === 'su' ? failure.user : 'the login user'} (-K, ansible_become_password)`,
       };
     case 'become-not-allowed':
       return {

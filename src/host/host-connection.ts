@@ -81,7 +81,7 @@ export class HostConnection implements Connection {
     const open = (reads: 'script' | 'line') =>
       openShell(this.#transport, { identity, shell, reads, timeoutMs: openShellMs });
     const opened = await open('script');
-    if (!opened.ok) return this.#failure ? { ok: false, failure: this.#failure } : opened;
+    if (!opened.ok) return { ok: false, failure: this.#failure ?? this.#placed(opened.failure) };
     const lane = new ShellLane(opened.value, {
       identity,
       ...(this.#transport.parallel && { openAnother: open }),
@@ -94,6 +94,14 @@ export class HostConnection implements Connection {
     });
     this.#open.add(lane);
     return { ok: true, value: lane };
+  }
+
+  // Where no login stands between us and the shell, it is the program that failed: docker, chroot.
+  #placed(failure: HostFailure): HostFailure {
+    const { kind, address } = this.spec;
+    if (failure.kind !== 'no-shell' || kind === 'ssh' || kind === 'openssh' || kind === 'local') return failure;
+    const program = this.spec.program ?? kind;
+    return { kind: 'start-failed', connection: kind, target: address, program, output: failure.output };
   }
 
   #end(failure: HostFailure): void {
