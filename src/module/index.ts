@@ -74,6 +74,12 @@ export {
   wantedAttributes,
 } from './files/attributes.ts';
 export { planContent, unreadable } from './files/content.ts';
+export { refuseValidate, transferParams } from './files/copy/params.ts';
+export { planRemote, type RemoteOptions, remoteLooks } from './files/copy/remote.ts';
+export { planSingle, type SingleOptions, singleLooks } from './files/copy/single.ts';
+export { readSource, type Source, type SourceFile, sourceOf } from './files/copy/source.ts';
+export { contentText } from './files/copy/text.ts';
+export { planTree, type TreeOptions, treeLooks } from './files/copy/tree.ts';
 export { fileFields, freshFile, stateOfFile } from './files/fields.ts';
 export { afterwards, leftAt } from './files/left.ts';
 export { ancestors, baseName, join, parentOf, tidy, trimSlashes } from './files/paths.ts';
@@ -100,6 +106,7 @@ export {
   list,
   mode,
   Param,
+  type Params,
   type ParamsOf,
   path,
   raw,

@@ -1,11 +1,13 @@
 // Plans for modules that make a file's text be something: one write, or only its attributes, or nothing.
 
 import type { Change, WriteFile } from '../../plan/change.ts';
+import { digest } from '../../plan/digest.ts';
 import type { FilePresent, FileSeen } from '../../plan/look.ts';
 import { type Accounts, type AttributeParams, wantedAttributes } from './attributes.ts';
 import { freshFile } from './fields.ts';
 
 export interface ContentOptions {
+  /** With its bytes, or with its SHA-1. */
   readonly seen: FileSeen;
   /** The bytes wanted; `undefined` leaves what is there. */
   readonly content: WriteFile['content'] | undefined;
@@ -66,7 +68,8 @@ function regular(seen: FileSeen): FileSeen {
 
 function hasBytes(seen: FileSeen, content: WriteFile['content']): boolean {
   if (!seen.exists || seen.type !== 'file') return false;
-  return Buffer.isBuffer(content) ? seen.content?.equals(content) === true : seen.digest === content.sha1;
+  if (!Buffer.isBuffer(content)) return seen.digest === content.sha1;
+  return seen.content ? seen.content.equals(content) : seen.digest === digest(content, 'sha1');
 }
 
 function bytesOf(content: WriteFile['content']): Pick<FilePresent, 'size' | 'content'> {
