@@ -79,7 +79,8 @@ function find(frame: Frame, wanted: readonly string[], ignoreMissing: boolean): 
 
 // A run of another template, which sees this one's variables, or only the global functions.
 function inner(frame: Frame, { template, source }: LoadedTemplate, withContext: boolean): Run {
-  const context = new Context(withContext ? (name) => frame.lookup(name) : (name) => globals.get(name));
+  const resolve = (name: string) => (withContext ? frame.lookup(name) : globals.get(name));
+  const context = new Context({ resolve });
   const run = new Run(frame.run.pass, template, source, context);
   run.registerBlocks();
   return run;

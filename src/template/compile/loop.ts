@@ -6,9 +6,9 @@ import { Frame, Output } from '../engine/frame.ts';
 import { LoopContext } from '../engine/loop.ts';
 import { conclude } from '../engine/output.ts';
 import { iterate, truth } from '../python/index.ts';
-import type { ForNode, Statement } from '../syntax/ast.ts';
+import type { ForNode } from '../syntax/ast.ts';
 import { compileExpression } from './expression.ts';
-import type { Names } from './names.ts';
+import { keepsNothing, type Names } from './names.ts';
 import { compileBody } from './statement.ts';
 import { type Assign, compileTarget } from './target.ts';
 
@@ -39,22 +39,6 @@ export function compileFor(node: ForNode, names: Names): Execute {
     const value = items(frame);
     return run(loop, value, frame, output, 0);
   };
-}
-
-function keepsNothing(node: Statement): boolean {
-  switch (node.kind) {
-    case 'data':
-    case 'output':
-    case 'do':
-    case 'for':
-    case 'break':
-    case 'continue':
-      return true;
-    case 'if':
-      return node.branches.every(({ body }) => body.every(keepsNothing)) && node.otherwise.every(keepsNothing);
-    default:
-      return false;
-  }
 }
 
 function run(loop: Loop, items: Value, frame: Frame, output: Output, depth: number): Ending {

@@ -72,3 +72,20 @@ function collectTarget(target: Target, names: Set<string>): void {
   if (target.kind === 'targets') for (const item of target.items) collectTarget(item, names);
   else names.add(target.name);
 }
+
+/** Whether a statement, and those in it, define no variables in their frame and keep nothing of it. */
+export function keepsNothing(node: Statement): boolean {
+  switch (node.kind) {
+    case 'data':
+    case 'output':
+    case 'do':
+    case 'for':
+    case 'break':
+    case 'continue':
+      return true;
+    case 'if':
+      return node.branches.every(({ body }) => body.every(keepsNothing)) && node.otherwise.every(keepsNothing);
+    default:
+      return false;
+  }
+}

@@ -7,7 +7,7 @@ import { parseExpression, parseTemplate } from '../syntax/parse.ts';
 import { type Spelling, spellingKey } from '../syntax/settings.ts';
 import { compileExpression } from './expression.ts';
 import { keeperOf } from './keeps-text.ts';
-import { definedNames, type Names, noNames } from './names.ts';
+import { definedNames, keepsNothing, type Names, noNames } from './names.ts';
 import { compileBody } from './statement.ts';
 
 /** A compiled expression. */
@@ -22,10 +22,11 @@ const most = 20_000;
 class Cache<T> {
   readonly #entries = new Map<string, T>();
 
-  get(text: string, make: () => T): T {
-    const known = this.#entries.get(text);
-    if (known !== undefined) return known;
-    const made = make();
+  get(text: string): T | undefined {
+    return this.#entries.get(text);
+  }
+
+  add(text: string, made: T): T {
     const [oldest] = this.#entries.size >= most ? this.#entries.keys() : [];
     if (oldest !== undefined) this.#entries.delete(oldest);
     this.#entries.set(text, made);
@@ -44,17 +45,17 @@ export function compileTemplate(text: string, spelling: Spelling): Template {
     cache = new Cache();
     templates.set(key, cache);
   }
-  return cache.get(text, () => build(text, spelling));
+  return cache.get(text) ?? cache.add(text, build(text, spelling));
 }
 
 /** Compiles an expression that stands alone; `conditions`: whether `a if b` is one here. Throws `TemplateSyntaxError`. */
 export function compileAlone(text: string, conditions = true): CompiledExpression {
   const cache = conditions ? expressions.conditions : expressions.plain;
-  return cache.get(text, () => {
-    const names = noNames();
-    const evaluate = compileExpression(parseExpression(text, conditions), names);
-    return { evaluate, mutates: names.found.mutates };
-  });
+  const known = cache.get(text);
+  if (known) return known;
+  const names = noNames();
+  const evaluate = compileExpression(parseExpression(text, conditions), names);
+  return cache.add(text, { evaluate, mutates: names.found.mutates });
 }
 
 function build(text: string, spelling: Spelling): Template {
@@ -66,6 +67,7 @@ function build(text: string, spelling: Spelling): Template {
   return {
     body: execute,
     spelling,
+    definesNothing: body.every(keepsNothing),
     blocks,
     mutates: found.mutates,
     only: onlyExpression(body, names),

@@ -24,7 +24,7 @@ interface BlockState {
 
 function execute(entry: BlockEntry, state: BlockState, output: Output, scope: Frame | undefined): void {
   const { run } = entry;
-  const context = scope ? state.context.derived((name) => scope.lookup(name)) : state.context;
+  const context = scope ? state.context.derived({ resolve: (name) => scope.lookup(name) }) : state.context;
   const own = new Run(run.pass, run.template, run.source, context);
   const frame = new Frame(own, undefined);
   frame.vars.set('super', parentOf(state));

@@ -48,12 +48,13 @@ export function evaluateExpression(pass: Pass, text: string, source: Source, con
   const template: Template = {
     body: () => undefined,
     spelling: playbookSpelling,
+    definesNothing: true,
     blocks: new Map(),
     mutates,
     only: evaluate,
     variable: undefined,
   };
-  const run = new Run(pass, template, source, new Context((name) => pass.resolve(name)));
+  const run = new Run(pass, template, source, Context.of(pass, template));
   return run.guard(() => evaluate(new Frame(run, undefined, run.context.vars)));
 }
 

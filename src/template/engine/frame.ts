@@ -59,27 +59,42 @@ export interface BlockEntry {
   readonly required: boolean;
 }
 
+/** Where variables come from that a template does not define itself. */
+export interface Outer {
+  resolve(name: string): Value | undefined;
+}
+
+// Shared by all templates that define nothing: most are such, and short.
+const noVars = new Map<string, Value>();
+const noBlocks = new Map<string, BlockEntry[]>();
+
 /** The variables at the top of a template, which includes, blocks and parents share. */
 export class Context {
   /** What `set`, `macro` and `import` defined at the top level. */
-  readonly vars = new Map<string, Value>();
+  readonly vars: Map<string, Value>;
   /** The blocks by name, the most derived first. */
   readonly blocks: Map<string, BlockEntry[]>;
-  readonly #outer: (name: string) => Value | undefined;
+  readonly #outer: Outer;
 
-  constructor(outer: (name: string) => Value | undefined, blocks: Map<string, BlockEntry[]> = new Map()) {
+  constructor(outer: Outer, vars: Map<string, Value> = new Map(), blocks: Map<string, BlockEntry[]> = new Map()) {
     this.#outer = outer;
+    this.vars = vars;
     this.blocks = blocks;
   }
 
+  /** The context of a template that sees the variables of a pass. */
+  static of(pass: Pass, { definesNothing }: Template): Context {
+    return definesNothing ? new Context(pass, noVars, noBlocks) : new Context(pass);
+  }
+
   /** A context with the same blocks that finds its variables elsewhere. */
-  derived(outer: (name: string) => Value | undefined): Context {
-    return new Context(outer, this.blocks);
+  derived(outer: Outer): Context {
+    return new Context(outer, new Map(), this.blocks);
   }
 
   resolve(name: string): Value | undefined {
     const own = this.vars.get(name);
-    return own === undefined ? this.#outer(name) : own;
+    return own === undefined ? this.#outer.resolve(name) : own;
   }
 }
 

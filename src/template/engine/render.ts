@@ -75,7 +75,7 @@ function plainVariable(pass: Pass, name: string): Value | undefined {
 }
 
 function evaluate(pass: Pass, template: Template, source: Source, conversion: Conversion): Value {
-  const run = new Run(pass, template, source, new Context((name) => pass.resolve(name)));
+  const run = new Run(pass, template, source, Context.of(pass, template));
   const value = run.guard(() => conclude(written(run, template), conversion));
   return typeof value === 'string' ? withNewlines(source.text, value, '\n') : value;
 }
@@ -108,7 +108,7 @@ function newlinesAtEnd(text: string): number {
 export function renderTemplateFile(pass: Pass, text: string, spelling: Spelling, source: Source): string {
   const template = compile(text, spelling, source);
   const value = pass.converting('text', () => {
-    const run = new Run(pass, template, source, new Context((name) => pass.resolve(name)));
+    const run = new Run(pass, template, source, Context.of(pass, template));
     return run.guard(() => conclude(written(run, template), 'text'));
   });
   return typeof value === 'string' ? withNewlines(text, value, spelling.newlineSequence) : '';

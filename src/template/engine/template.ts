@@ -14,6 +14,8 @@ export interface Template {
   /** How it is spelled: the templates that it includes are taken to be spelled like it. */
   readonly spelling: Spelling;
   readonly blocks: ReadonlyMap<string, CompiledBlock>;
+  /** Whether it has nothing but text, expressions, loops and conditions: no variables, macros or blocks of its own. */
+  readonly definesNothing: boolean;
   /** Whether it calls methods that change lists or dicts. */
   readonly mutates: boolean;
   /** The expression of a template that is nothing but `{{ expression }}`. */
