@@ -27,7 +27,7 @@ export interface MarkedText {
 /** As Ansible's JSON has them. */
 export const jsonMarks: MarkedText = {
   unsafe: (text) => Dict.of([['__ansible_unsafe', text]]),
-  vault: (ciphertext) => Dict.of([['__ansible_vault', ciphertext.trim()]]),
+  vault: (ciphertext) => Dict.of([['__ansible_vault', ciphertext]]),
 };
 
 /** The variables of a host: all that hold for it, or with `export` only its own. */

@@ -28,7 +28,7 @@ class YamlInventory {
   /** Ciphertext needs a tag, which the YAML writer has no word for: a stand-in is written, and replaced in the text. */
   readonly #marks: MarkedText = {
     unsafe: (text) => text,
-    vault: (ciphertext) => `vaulted-${this.#vaulted.push(ciphertext.trim()) - 1}-detluav`,
+    vault: (ciphertext) => `vaulted-${this.#vaulted.push(ciphertext) - 1}-detluav`,
   };
 
   constructor(inventory: Inventory, options: DumpOptions) {
@@ -69,8 +69,11 @@ class YamlInventory {
   }
 
   #vaultBlock([indent = '', before = '', index = '']: readonly string[]): string {
-    const lines = (this.#vaulted[Number(index)] ?? '').split('\n');
-    return [`${indent}${before}!vault |-`, ...lines.map((line) => `${indent}  ${line.trim()}`)].join('\n');
+    const ciphertext = this.#vaulted[Number(index)] ?? '';
+    // `|-` says that there is no line break at the end.
+    const style = ciphertext.endsWith('\n') ? '|' : '|-';
+    const lines = ciphertext.trimEnd().split('\n');
+    return [`${indent}${before}!vault ${style}`, ...lines.map((line) => `${indent}  ${line.trim()}`)].join('\n');
   }
 
   #take(checked: Checked<Dict>): Dict {
