@@ -39,7 +39,7 @@ function transcriptOfJson({ plays, stats }: OracleJson): Transcript {
       name: play.name,
       tasks: tasks
         .filter(({ hosts }) => Object.keys(hosts).length > 0)
-        .filter(({ hosts }) => !Object.values(hosts).every(({ action }) => isInclude(action)))
+        .filter(({ hosts }) => !Object.values(hosts).every(isInclude))
         .map(({ task, hosts }) => ({
           name: task.name,
           hosts: Object.entries(hosts).map(([host, result]) => hostOutcome(host, result)),
@@ -50,8 +50,8 @@ function transcriptOfJson({ plays, stats }: OracleJson): Transcript {
 }
 
 // Includes that were carried out are shown by what they bring.
-function isInclude(action: unknown): boolean {
-  return action === 'include_tasks' || action === 'include_role';
+function isInclude({ action, skipped, failed }: Readonly<Record<string, unknown>>): boolean {
+  return (action === 'include_tasks' || action === 'include_role') && skipped !== true && failed !== true;
 }
 
 function hostOutcome(host: string, result: Readonly<Record<string, unknown>>): HostOutcome {

@@ -60,7 +60,7 @@ export class Batch {
   }
 
   /** The task a host was at failed. Tells what takes it up. */
-  fail(host: Host, at: Step, failed: { readonly task: Value; readonly result: Dict }): FailureHandling {
+  fail(host: Host, failed: { readonly task: Value; readonly result: Dict }): FailureHandling {
     const walker = this.walker(host);
     const rescued = walker.rescues;
     const state = this.play.run.variables.state(host.name);
@@ -68,7 +68,7 @@ export class Batch {
       state.set('ansible_failed_task', failed.task);
       state.set('ansible_failed_result', failed.result);
     }
-    if (walker.fail() === 'out') this.#leave(host, at);
+    walker.fail();
     return rescued ? 'rescued' : 'stops';
   }
 
@@ -92,13 +92,6 @@ export class Batch {
   /** `clear_host_errors`: failed and lost hosts take part again from the next play on. */
   clearErrors(): void {
     for (const host of this.hosts) this.play.out.delete(host.name);
-  }
-
-  // With `force_handlers` a host that failed still runs what was notified before.
-  #leave(host: Host, at: Step): void {
-    this.play.out.add(host.name);
-    if (this.play.options.forceHandlers)
-      this.walker(host).forceHandlers([...at.position.slice(0, 1), Number.MAX_SAFE_INTEGER]);
   }
 }
 

@@ -21,6 +21,11 @@ export function flushTask(play: Play): Task {
   return engineTask(play, { word: 'ansible.builtin.meta', args: [], freeForm: 'flush_handlers' });
 }
 
+/** Whether a task is such a flush. */
+export function isFlush(task: Task): boolean {
+  return task.implicit && task.action.word === 'ansible.builtin.meta';
+}
+
 interface EngineTask {
   readonly word: string;
   readonly args: readonly MapEntry[];

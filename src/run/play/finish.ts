@@ -60,15 +60,23 @@ function handled(finished: Finished, outcome: 'failed' | 'unreachable'): Failure
   }
   const handling = fail(finished, work.host);
   stats.count(name, handling === 'rescued' ? 'rescued' : 'failed');
-  // What one host did for all has failed for all.
-  for (const other of batch.hosts) if (work.sharers.length > 1 && other !== work.host) fail(finished, other);
+  // What one host did for all has failed for all; only its own count shows it.
+  if (work.sharers.length > 1) failOthers(finished);
   return handling;
 }
 
-function fail({ batch, step, work, end }: Finished, host: Host): FailureHandling {
+function failOthers(finished: Finished): void {
+  const { batch, work } = finished;
+  for (const other of batch.hosts) {
+    const walker = batch.walker(other);
+    if (other !== work.host && !walker.over) walker.fail();
+  }
+}
+
+function fail({ batch, work, end }: Finished, host: Host): FailureHandling {
   const { task } = work;
   const name = task.name === undefined ? '' : String(task.name.value);
-  return batch.fail(host, step, { task: failedTask(name, task.action.word), result: end.result });
+  return batch.fail(host, { task: failedTask(name, task.action.word), result: end.result });
 }
 
 async function notify({ batch, work }: Finished): Promise<void> {

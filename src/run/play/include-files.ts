@@ -115,7 +115,7 @@ function fail(given: StepRun, { request, hosts }: Group, problems: readonly Diag
   ]);
   const info = batch.infoOf(step);
   for (const host of hosts) {
-    const handling = batch.fail(host, step, { task: failedTask(request.name, step.task.action.word), result });
+    const handling = batch.fail(host, { task: failedTask(request.name, step.task.action.word), result });
     run.stats.count(host.name, handling === 'rescued' ? 'rescued' : 'failed');
     if (info)
       run.emitter.emit({

@@ -7,7 +7,7 @@ import type { PlayInfo } from '../events.ts';
 import { Evaluator } from '../scope/evaluator.ts';
 import type { PlayLayers } from '../scope/play-layers.ts';
 import { isRoleBlock } from '../scope/statement-vars.ts';
-import { flushTask, gatherTask } from './engine-tasks.ts';
+import { flushTask, gatherTask, isFlush } from './engine-tasks.ts';
 import { Handlers } from './handlers.ts';
 import type { Selection } from './tags.ts';
 import { Walker } from './walker.ts';
@@ -92,6 +92,9 @@ export class PlayState implements PlayContext {
       isSelected: (task) => (task === this.#gather ? this.#gathers(host) : this.selection.has(task)),
       isNotified: (handler) => this.handlers.isNotified(handler, host.name),
       handlers: this.handlers.tasks,
+      isFlush: (statement) => statement.kind === 'task' && isFlush(statement),
+      forceHandlers: this.options.forceHandlers,
+      out: () => this.out.add(host.name),
       enterRole: (block) => this.#mayRun(block, host),
       leaveRole: (block) => this.#ran(block, host),
     });

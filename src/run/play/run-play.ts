@@ -8,7 +8,7 @@ import type { HostChooser } from '../ports.ts';
 import { RunError } from '../run-error.ts';
 import { EvaluationError, Evaluator } from '../scope/evaluator.ts';
 import { PlayLayers } from '../scope/play-layers.ts';
-import { strategyOf } from '../strategy/index.ts';
+import { type Strategy, strategyOf } from '../strategy/index.ts';
 import { TaskError } from '../task/failure.ts';
 import { Batch } from './batch.ts';
 import { batchesOf, ordered } from './batches.ts';
@@ -48,7 +48,7 @@ export async function runPlay(request: PlayRequest): Promise<PlayOutcome> {
 }
 
 async function prepareAndRun(request: PlayRequest): Promise<PlayOutcome> {
-  const { run, play, out } = request;
+  const { run, play } = request;
   const head = await headOf(request);
   const info: PlayInfo = { id: request.number, name: head.name, span: play.span };
   const { emitter } = run;
@@ -59,12 +59,9 @@ async function prepareAndRun(request: PlayRequest): Promise<PlayOutcome> {
     emitter.emit({ kind: 'no-hosts-matched', play: info });
     return 'go on';
   }
-  const hosts = ordered(
-    chosen.value.filter((host) => !out.has(host.name)),
-    head.options.order,
-  );
-  if (hosts.length === 0) return 'stop';
-  const state = await stateOf(request, { head, info, hosts });
+  const listed = chosen.value;
+  const hosts = ordered(listed, head.options.order);
+  const state = await stateOf(request, { head, info, hosts, listed });
   await askVariables(state);
   emitter.emit({ kind: 'play-started', play: info, hosts: hosts.map((host) => host.name), check: head.options.check });
   return runBatches(state);
@@ -81,21 +78,27 @@ function headOf({ run, play }: PlayRequest): Promise<PlayHead> {
 interface Prepared {
   readonly head: PlayHead;
   readonly info: PlayInfo;
+  /** In the order they are taken. */
   readonly hosts: readonly Host[];
+  /** In the order of the inventory, as variables show them. */
+  readonly listed: readonly Host[];
 }
 
-async function stateOf({ run, play, out, startAt }: PlayRequest, { head, info, hosts }: Prepared): Promise<PlayState> {
+async function stateOf(
+  { run, play, out, startAt }: PlayRequest,
+  { head, info, hosts, listed }: Prepared,
+): Promise<PlayState> {
   const selection = new Selection(run.settings.tags);
   const facts = {
     name: head.name,
-    all: hosts.map((host) => host.name),
-    batch: hosts.map((host) => host.name),
+    all: listed.map((host) => host.name),
+    batch: listed.map((host) => host.name),
     isRemoved: (host: string) => out.has(host),
   };
   const layers = new PlayLayers(play, facts);
   const state = new PlayState({ run, play, info, options: head.options, hosts, layers, out, selection });
   state.onBatch((batch) => {
-    facts.batch = batch.map((host) => host.name);
+    facts.batch = listed.filter((host) => batch.includes(host)).map((host) => host.name);
   });
   const evaluator = state.evaluator();
   await selection.judge([...state.statements, ...play.handlers], evaluator);
@@ -104,35 +107,47 @@ async function stateOf({ run, play, out, startAt }: PlayRequest, { head, info, h
 }
 
 async function runBatches(state: PlayState): Promise<PlayOutcome> {
-  const { run, info, options, hosts } = state;
+  const { run, options, hosts } = state;
   const strategy = strategyOf(options.strategy);
   if (!strategy) throw new TaskError(`the strategy '${options.strategy}' is not known`);
   const batches = batchesOf(hosts, options.serial);
   for (const [index, members] of batches.entries()) {
     if (run.signal.aborted) return 'stop';
-    state.beginBatch(members);
-    run.emitter.emit({
-      kind: 'batch-started',
-      play: info,
-      hosts: members.map((host) => host.name),
-      batch: index + 1,
-      batches: batches.length,
-    });
-    const batch = new Batch(state, members);
-    for (const host of members) await readVarsFiles(state, host);
-    await strategy(batch);
-    if (isOver(state, batch)) return 'stop';
-    if (batch.ended === 'end_play') return 'go on';
+    const outcome = await runBatch(state, strategy, { members, number: index + 1, of: batches.length });
+    if (outcome !== 'next') return outcome;
   }
   return 'go on';
 }
 
+interface Members {
+  readonly members: readonly Host[];
+  readonly number: number;
+  readonly of: number;
+}
+
+// Hosts that failed in earlier plays keep their place in the batches, but do nothing.
+async function runBatch(
+  state: PlayState,
+  strategy: Strategy,
+  { members, number, of }: Members,
+): Promise<PlayOutcome | 'next'> {
+  const hosts = members.filter((host) => !state.out.has(host.name));
+  state.beginBatch(members);
+  const names = hosts.map((host) => host.name);
+  state.run.emitter.emit({ kind: 'batch-started', play: state.info, hosts: names, batch: number, batches: of });
+  const batch = new Batch(state, hosts);
+  for (const host of hosts) await readVarsFiles(state, host);
+  await strategy(batch);
+  if (isOver(state, batch, members.length)) return 'stop';
+  return batch.ended === 'end_play' ? 'go on' : 'next';
+}
+
 // A batch in which everybody failed ends the run, as does a rule of the play.
-function isOver({ run, info }: PlayState, batch: Batch): boolean {
+function isOver({ run, info }: PlayState, batch: Batch, members: number): boolean {
   const { ended } = batch;
   if (ended === 'any_errors_fatal' || ended === 'max_fail_percentage') {
     run.emitter.emit({ kind: 'no-hosts-left', play: info, why: ended });
     return true;
   }
-  return batch.out.length === batch.hosts.length;
+  return batch.out.length === members;
 }

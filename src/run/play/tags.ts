@@ -7,6 +7,7 @@ import { isTemplate, literalOf } from '../../template/index.ts';
 import type { TagChoice } from '../ports.ts';
 import type { Evaluator } from '../scope/evaluator.ts';
 import { toWords } from '../task/convert.ts';
+import { isFlush } from './engine-tasks.ts';
 
 /** Whether a task with these tags is wanted. */
 export function tagsWanted(tags: readonly string[], choice: TagChoice): boolean {
@@ -44,7 +45,7 @@ export class Selection {
     for (const task of tasksIn(statements)) {
       const tags = await tagsOf(task, evaluator);
       this.#tags.set(task, tags);
-      if (!task.handler && !isMeta(task) && !tagsWanted(tags, this.#choice)) this.#out.add(task);
+      if (!task.handler && !isFlush(task) && !tagsWanted(tags, this.#choice)) this.#out.add(task);
     }
   }
 
@@ -72,11 +73,6 @@ export class Selection {
   tagsOf(task: Task): readonly string[] {
     return this.#tags.get(task) ?? [];
   }
-}
-
-// What the engine itself put between sections.
-function isMeta(task: Task): boolean {
-  return task.implicit && task.action.word.endsWith('meta');
 }
 
 /** All tags of a task, those it takes over from around it included. */

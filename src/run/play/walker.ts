@@ -28,6 +28,12 @@ export interface WalkRules {
   isNotified(handler: Task): boolean;
   /** All handlers, in the order in which they run; the list may grow. */
   readonly handlers: readonly Task[];
+  /** The task that runs handlers at the end of a section. */
+  isFlush(statement: Statement): boolean;
+  /** A host that failed still runs what it has notified (`force_handlers`). */
+  readonly forceHandlers: boolean;
+  /** The host is out: nothing takes its failure up. */
+  out(): void;
   /** Whether a role is to run on this host now. */
   enterRole(block: Block): boolean;
   leaveRole(block: Block): void;
@@ -72,6 +78,11 @@ export class Walker {
     return this.#failed;
   }
 
+  /** Whether the host has left the play. */
+  get over(): boolean {
+    return this.#frames.length === 0;
+  }
+
   /** The next step; `undefined` where the host is done. */
   peek(): Step | undefined {
     this.#step ??= this.#settle();
@@ -101,6 +112,7 @@ export class Walker {
   /** The task that was begun last failed: on to the rescue, to an always, or out. */
   fail(): AfterFailure {
     this.#step = undefined;
+    const [root] = this.#frames;
     for (let frame = this.#frames.at(-1); frame; frame = this.#frames.at(-1)) {
       const group = frame.group;
       if (group?.part === 'block' && group.block.rescue.length > 0) {
@@ -113,7 +125,10 @@ export class Walker {
       }
       this.#frames.pop();
     }
+    const again = this.#failed;
     this.#failed = true;
+    if (!again) this.#rules.out();
+    if (!again && root && this.#rules.forceHandlers) this.#forceHandlers(root);
     return 'out';
   }
 
@@ -129,9 +144,10 @@ export class Walker {
     if (failed) this.#failed = true;
   }
 
-  /** After a failure: goes on with the handlers alone (`force_handlers`). */
-  forceHandlers(position: readonly number[]): void {
-    this.#push({ entries: this.#rules.handlers, index: 0, base: position, includes: [], handlers: true });
+  // Of all that is left only the handlers at the end of the section are run, together with the other hosts.
+  #forceHandlers({ entries, index, base, includes }: Frame): void {
+    const flush = entries.findIndex((entry, at) => at >= index && this.#rules.isFlush(entry));
+    if (flush >= 0) this.#push({ entries: entries.slice(0, flush + 1), index: flush, base, includes });
   }
 
   #push(frame: Frame): void {

@@ -77,7 +77,8 @@ function bindings(variables: ReadonlyMap<string, Value>): readonly (readonly [st
 
 function addHost({ run, taskInfo }: HostTask, effect: Extract<Effect, { readonly kind: 'add-host' }>): void {
   const { inventory } = run;
-  inventory.addHost(effect.name);
+  // As Ansible, a member of `all` itself: it comes before the hosts of groups.
+  inventory.addHost(effect.name, 'all');
   for (const group of effect.groups) inventory.addHost(effect.name, group);
   for (const [name, value] of effect.variables) {
     inventory.setHostVariable(effect.name, {

@@ -48,8 +48,24 @@ function textOf(evaluation: Evaluation, control: MapNode, name: string): string 
   return value === undefined || value === null ? undefined : str(value);
 }
 
-/** The items of a loop. */
+/** The items of a loop. Tuples become lists, as they do in Ansible on their way to the task. */
 export function loopItems(evaluation: Evaluation, loop: Loop): readonly Value[] {
+  return rawItems(evaluation, loop).map(withoutTuples);
+}
+
+function withoutTuples(value: Value): Value {
+  if (value instanceof Tuple) return value.items.map(withoutTuples);
+  if (Array.isArray(value)) return value.some(hasTuple) ? value.map(withoutTuples) : value;
+  if (!(value instanceof Dict) || !hasTuple(value)) return value;
+  return Dict.of([...value.entries()].map(([key, item]) => [key, withoutTuples(item)]));
+}
+
+function hasTuple(value: Value): boolean {
+  if (Array.isArray(value)) return value.some(hasTuple);
+  return value instanceof Dict ? [...value.values()].some(hasTuple) : value instanceof Tuple;
+}
+
+function rawItems(evaluation: Evaluation, loop: Loop): readonly Value[] {
   if (loop.lookup !== undefined)
     return evaluation.lookup(loop.lookup, lookupTerms(evaluation, loop.lookup, loop.terms));
   const value = evaluation.node(loop.terms);
