@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadConfig, type SettingOrigin } from '../../../src/load/config/config.ts';
+import { controlPath } from '../../../src/load/config/control-path.ts';
 import type { Setting, SettingValue } from '../../../src/load/config/setting.ts';
 import { allSettings, settings } from '../../../src/load/config/settings/index.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
@@ -177,6 +178,19 @@ describe('configuration', () => {
       '/etc/ansible/roles',
     ]);
   });
+
+  const sockets: readonly (readonly [written: string, path: string | undefined])[] = [
+    ['', undefined],
+    ['control_path = %(directory)s/%%h-%%p-%%r', '/home/me/.ansible/cp/%h-%p-%r'],
+    ['control_path = /tmp/ssh-%%C\ncontrol_path_dir = ~/other', '/tmp/ssh-%C'],
+    ['control_path = %(directory)s/%%C\ncontrol_path_dir = ~/other', '/home/me/other/%C'],
+  ];
+  for (const [written, path] of sockets) {
+    it(`expands '${written.replace('\n', '; ')}' to ${path}`, () => {
+      const { config } = load(`[ssh_connection]\n${written}\n`);
+      expect(controlPath(config, { HOME: '/home/me' })).to.equal(path);
+    });
+  }
 
   describe('is found', () => {
     const find = (environment: Readonly<Record<string, string>> = {}) =>
