@@ -65,11 +65,11 @@ function type(name: string, body: (call: Call) => Value): PyFunction {
 export const globals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['range', type('range', range)],
   ['dict', type('dict', dict)],
-  ['namespace', type('namespace', namespace)],
-  ['cycler', type('cycler', ({ args }) => new Cycler(args))],
+  ['namespace', type('jinja2.utils.Namespace', namespace)],
+  ['cycler', type('jinja2.utils.Cycler', ({ args }) => new Cycler(args))],
   [
     'joiner',
-    type('joiner', ({ args, kwargs }) => new Joiner(str(bind('joiner', ['sep'], 0, args, kwargs)[0] ?? ', '))),
+    type('jinja2.utils.Joiner', ({ args, kwargs }) => new Joiner(str(bind('joiner', ['sep'], 0, args, kwargs)[0] ?? ', '))),
   ],
   ['lipsum', new PyFunction('generate_lorem_ipsum', lipsum)],
   ['lookup', new PyFunction('lookup', lookupFunction)],
