@@ -69,7 +69,10 @@ export const globals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['cycler', type('jinja2.utils.Cycler', ({ args }) => new Cycler(args))],
   [
     'joiner',
-    type('jinja2.utils.Joiner', ({ args, kwargs }) => new Joiner(str(bind('joiner', ['sep'], 0, args, kwargs)[0] ?? ', '))),
+    type(
+      'jinja2.utils.Joiner',
+      ({ args, kwargs }) => new Joiner(str(bind('joiner', ['sep'], 0, args, kwargs)[0] ?? ', ')),
+    ),
   ],
   ['lipsum', new PyFunction('generate_lorem_ipsum', lipsum)],
   ['lookup', new PyFunction('lookup', lookupFunction)],
