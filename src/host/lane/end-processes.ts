@@ -6,6 +6,7 @@ import type { Fragment } from '../fragment.ts';
  * Ends a process with everything below it. Process groups would not do: dash and busybox give a script's children no group of their own
  * without a terminal. Each process is stopped as it is found, so that none can start another while the rest is looked for.
  * $1 is the lane's shell: the process must still belong to it, since the pid of one that ended may be somebody else's by now.
+ * That shell itself is never stopped: sudo and su stop with their child, and stay so when it is gone.
  */
 const endTree = `
 lane=$1 root=$2
@@ -20,7 +21,7 @@ while [ "$pid" != "$lane" ]; do
   look_at "$pid" && [ "$parent" -gt 1 ] || exit 3
   pid=$parent
 done
-kill -STOP "$root" || exit 3
+[ "$root" = "$lane" ] || kill -STOP "$root" || exit 3
 found=" $root " again=yes
 while [ "$again" ]; do
   again=
@@ -31,6 +32,7 @@ while [ "$again" ]; do
     case $found in *" $parent "*) kill -STOP "$pid" && found="$found$pid " again=yes ;; esac
   done
 done
+[ "$root" != "$lane" ] || kill -KILL "$lane"
 kill -TERM $found
 kill -CONT $found
 tries=20
