@@ -80,13 +80,16 @@ export { planSingle, type SingleOptions, singleLooks } from './files/copy/single
 export { readSource, type Source, type SourceFile, sourceOf } from './files/copy/source.ts';
 export { contentText } from './files/copy/text.ts';
 export { planTree, type TreeOptions, treeLooks } from './files/copy/tree.ts';
+export { bufferOf, bytesRegex, bytesTextOf, changeMessage, linesWithEnds, toBytesText } from './files/edit.ts';
 export { fileFields, freshFile, stateOfFile } from './files/fields.ts';
 export { afterwards, leftAt } from './files/left.ts';
 export { ancestors, baseName, join, parentOf, tidy, trimSlashes } from './files/paths.ts';
+export { replaceIn } from './files/replacing.ts';
 export { flagNames, octal, permissionFields, statFields, time, typeFields } from './files/stat-fields.ts';
 export { fileStates } from './files/states/index.ts';
 export { type FileParams, type FileTask, fileParams } from './files/states/task.ts';
 export { modeOf } from './files/symbolic-mode.ts';
+export { textCoding } from './files/text-coding.ts';
 export { refuseTimes, timeLook, wantedTimes } from './files/times.ts';
 export { planSetting, planZone } from './firewall/plan.ts';
 export type { Setting as FirewallSetting } from './firewall/settings.ts';
