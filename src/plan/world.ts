@@ -12,10 +12,13 @@ export class World {
   readonly #answers = new Map<string, Answer>();
   /** What predicted changes touched without saying what looks will answer, and by which change. */
   readonly #unknown: { readonly names: readonly ResourceName[]; readonly title: string }[] = [];
+  /** The first predicted change that may bring about anything. */
+  #bringer: string | undefined;
 
   /** Takes a change as done. */
   predict(change: Change): void {
     if (change.kind === 'run') {
+      if (change.touches.some((name) => name === 'anything' || name === 'packages')) this.#bringer ??= change.title;
       for (const prediction of change.leaves) this.#leave(prediction);
       const names = change.touches.filter((name) => !change.leaves.some((one) => readsOf(one.look) === name));
       if (names.length > 0) this.#unknown.push({ names, title: change.title });
@@ -41,9 +44,12 @@ export class World {
     return this.#unknown.find((one) => anyOverlap(one.names, reads))?.title;
   }
 
-  /** A predicted change that may bring about anything, such as the installation of a package; what is missing now may be there by then. */
+  /**
+   * A predicted change that may bring about anything, such as the installation of a package; what is missing now may be there by
+   * then. That looks at packages are answered does not tell what they bring.
+   */
   excuse(): string | undefined {
-    return this.#unknown.find(({ names }) => names.includes('anything') || names.includes('packages'))?.title;
+    return this.#bringer;
   }
 
   /**
