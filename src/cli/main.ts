@@ -1,7 +1,8 @@
 // The command line: subcommands, help, and one place where a failure becomes a message and an exit code.
 
 import { Command, CommanderError } from 'commander';
-import { addRunOptions, type RunCommandOptions } from './options.ts';
+import type { InventoryCommandOptions } from './inventory.ts';
+import { addRunOptions, addSourceOptions, type RunCommandOptions } from './options.ts';
 import { InputError, show } from './problems.ts';
 import { version } from './version.ts';
 
@@ -33,12 +34,49 @@ function program(): Command {
         process.exitCode = await run(playbooks, options);
       }),
   );
+  addInventory(root);
+  addModules(root);
   return root;
+}
+
+// What vault needs is only loaded where somebody asks for it or for help.
+async function withVault(root: Command): Promise<Command> {
+  if (process.argv[2] === 'run') return root;
+  const { addVault } = await import('./vault.ts');
+  addVault(root);
+  return root;
+}
+
+function addInventory(root: Command): void {
+  addSourceOptions(root.command('inventory').description('show the inventory as it is understood'))
+    .option('--list', 'all hosts and groups (the default)', false)
+    .option('--host <name>', 'the variables of one host')
+    .option('--graph [group]', 'groups and hosts as a tree')
+    .option('--vars', 'with --graph: variables too', false)
+    .option('-y, --yaml', 'YAML instead of JSON', false)
+    .option('--export', 'variables where they were set, not what comes of them', false)
+    .exitOverride()
+    .action(async (options: InventoryCommandOptions) => {
+      const { showInventory } = await import('./inventory.ts');
+      process.stdout.write(await showInventory(options));
+    });
+}
+
+function addModules(root: Command): void {
+  root
+    .command('modules')
+    .description('list the modules, or show the manual of one')
+    .argument('[name]', 'a module')
+    .exitOverride()
+    .action(async (name: string | undefined) => {
+      const { showModules } = await import('./modules.ts');
+      process.stdout.write(await showModules(name));
+    });
 }
 
 async function main(): Promise<void> {
   try {
-    await program().parseAsync();
+    await (await withVault(program())).parseAsync();
   } catch (problem) {
     if (problem instanceof CommanderError) process.exitCode = problem.exitCode === 0 ? 0 : 1;
     else if (problem instanceof InputError) {

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { type Config, loadConfig } from '../load/config/config.ts';
 import { settings } from '../load/config/settings/index.ts';
+import { checkVarsFiles } from '../load/inventory/layers.ts';
 import { loadInventory } from '../load/inventory/load-inventory.ts';
 import { inventorySettings } from '../load/inventory/options.ts';
 import { readExtraVars } from '../load/vars/extra-vars.ts';
@@ -58,18 +59,19 @@ export async function openSession(options: SourceOptions): Promise<Session> {
         engine,
         extraVars,
       });
-      settle(found.problems);
+      settle([...found.problems, ...checkVarsFiles(found.inventory)]);
       return found.inventory;
     },
   };
 }
 
 async function openVault(options: SourceOptions, config: Config, cwd: string): Promise<Vault> {
+  const label = config.get(settings.DEFAULT_VAULT_IDENTITY);
   const absolute = (path: string): string => resolve(cwd, path);
   const configured = config.get(settings.DEFAULT_VAULT_PASSWORD_FILE);
   const sources: readonly SecretSource[] = [
-    ...config.get(settings.DEFAULT_VAULT_IDENTITY_LIST).map((id) => parseVaultId(id, absolute)),
-    ...options.vaultId.map((id) => parseVaultId(id, absolute)),
+    ...config.get(settings.DEFAULT_VAULT_IDENTITY_LIST).map((id) => parseVaultId(id, absolute, label)),
+    ...options.vaultId.map((id) => parseVaultId(id, absolute, label)),
     ...options.vaultPasswordFile.map((path) => passwordFile(absolute(path))),
     ...(configured === null ? [] : [passwordFile(configured)]),
     ...(options.askVaultPassword || config.get(settings.DEFAULT_ASK_VAULT_PASS)
