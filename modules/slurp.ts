@@ -1,28 +1,29 @@
-// Brings a file's bytes from the host.
+// Brings the content of a file over from the host.
 
-import { defineModule, fileLook, type Plan, path, unreadable } from '../src/module/index.ts';
+import { defineModule, type FileSeen, fileLook, path } from '../src/module/index.ts';
 
 export default defineModule({
-  summary: 'Read a file of the host, as base64',
-  params: {
-    src: path('The file.').alias('path'),
-  },
-  returns: { content: 'the bytes in base64: `b64decode` gives text', encoding: 'base64', source: 'the path' },
+  summary: 'Bring the content of a file over from the host',
+  description: 'The content is in base64, so that no byte is lost: `b64decode` makes text of it.',
+  params: { src: path('The file.').alias('path') },
+  returns: { content: 'the content, in base64', encoding: '`base64`', source: 'the file' },
   examples: [
-    {
-      name: 'Show a file',
-      yaml: 'slurp:\n  src: /proc/mounts\nregister: mounts\n# then: {{ mounts.content | b64decode }}',
-    },
+    { name: 'Read a file of the host', yaml: 'slurp:\n  src: /etc/machine-id\nregister: machine' },
+    { name: 'Use it', yaml: 'debug:\n  msg: "{{ machine.content | b64decode | trim }}"' },
   ],
   look: ({ src }) => ({ file: fileLook(src, { content: 'all' }) }),
-  plan: ({ src }, { file }): Plan => {
-    if (!file.exists && file.denied) return { changes: [], failed: `file is not readable: ${src}; use become` };
-    if (!file.exists) return { changes: [], failed: `file not found: ${src}` };
-    if (file.type === 'directory') return { changes: [], failed: `source is a directory and must be a file: ${src}` };
-    if (file.unreadable) return { changes: [], failed: `file is not readable: ${src}; use become` };
-    const problem = unreadable(file);
-    if (problem !== undefined || file.content === undefined)
-      return { changes: [], failed: `unable to slurp file: ${problem ?? src}` };
-    return { changes: [], result: { content: file.content.toString('base64'), source: src, encoding: 'base64' } };
+  plan: ({ src }, { file }) => {
+    const read = contentOf(src, file);
+    if ('failed' in read) return { changes: [], failed: read.failed };
+    return { changes: [], result: { content: read.content.toString('base64'), encoding: 'base64', source: src } };
   },
 });
+
+function contentOf(src: string, file: FileSeen): { readonly failed: string } | { readonly content: Buffer } {
+  if (!file.exists)
+    return { failed: file.denied ? `Permission denied: ${src} cannot be seen; use become` : `file not found: ${src}` };
+  if (file.type === 'directory') return { failed: `source is a directory and must be a file: ${src}` };
+  if (file.unreadable) return { failed: `file is not readable: ${src}; use become` };
+  if (file.content === undefined) return { failed: `${src} is not a regular file, and has no content to bring over` };
+  return { content: file.content };
+}

@@ -1,25 +1,33 @@
 import slurp from '../../modules/slurp.ts';
 import { obeysTheLaws } from '../support/laws.ts';
 
+const base64 = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('base64');
+
 describe('slurp', () => {
   obeysTheLaws(slurp, [
     {
-      name: 'brings every byte',
-      given: "printf '\\000\\377\\n' >f",
+      name: 'brings every byte over',
+      given: "printf 'a\\000b\\377\\n\\n' >f",
       args: { src: 'DIR/f' },
       changed: false,
-      result: { content: 'AP8K', encoding: 'base64', source: 'DIR/f' },
+      result: { content: base64('a\0b\xff\n\n'), encoding: 'base64', source: 'DIR/f' },
     },
     {
-      name: 'looks through a link',
-      given: 'printf hello >t; ln -s t f',
+      name: 'goes through a link, and takes the other name of its parameter',
+      given: 'printf x >t; ln -s t f',
       args: { path: 'DIR/f' },
       changed: false,
-      result: { content: 'aGVsbG8=' },
+      result: { content: base64('x'), source: 'DIR/f' },
     },
-    { name: 'brings an empty file', given: ': >f', args: { src: 'DIR/f' }, changed: false, result: { content: '' } },
-    { name: 'names a missing file', args: { src: 'DIR/f' }, fails: /^file not found: .*\/f$/ },
-    { name: 'wants a file', args: { src: 'DIR' }, fails: 'source is a directory and must be a file' },
-    { name: 'wants a regular file', given: 'mkfifo f', args: { src: 'DIR/f' }, fails: 'is no regular file (fifo)' },
+    {
+      name: 'brings nothing of an empty file',
+      given: ': >f',
+      args: { src: 'DIR/f' },
+      changed: false,
+      result: { content: '' },
+    },
+    { name: 'fails where there is nothing', args: { src: 'DIR/f' }, fails: /^file not found: .*\/f$/ },
+    { name: 'fails at a directory', args: { src: 'DIR' }, fails: /^source is a directory and must be a file: / },
+    { name: 'fails at a pipe', given: 'mkfifo f', args: { src: 'DIR/f' }, fails: /is not a regular file/ },
   ]);
 });
