@@ -41,8 +41,10 @@ export { TemplateError } from '../template/callable.ts';
 export { compileRegex, type PythonRegex } from '../template/text/python-regex.ts';
 export { editKeys, type KeyLine, type KeyWish, parseKeyLine } from './accounts/authorized-keys.ts';
 export { keyCreation, keyFile, keyLook, keyPath } from './accounts/ssh-key.ts';
-export { type Account, creation, groupsOf, homeCreation, modification, removal } from './accounts/user-changes.ts';
-export { type UserParams, userParams } from './accounts/user-params.ts';
+export type { Account } from './accounts/account-change.ts';
+export { homeCreation } from './accounts/home-directory.ts';
+export { creation, modification, removal } from './accounts/user-changes.ts';
+export { groupsOf, type UserParams, userParams } from './accounts/user-params.ts';
 export {
   type Action,
   type ActionContext,
@@ -54,6 +56,7 @@ export {
   type LoginResult,
   type Remote,
 } from './action.ts';
+export { checkArgumentSpec } from './argument-spec.ts';
 export {
   CANNOT_ENTER,
   commandParams,
@@ -77,10 +80,11 @@ export { planContent, unreadable } from './files/content.ts';
 export { refuseValidate, transferParams } from './files/copy/params.ts';
 export { planRemote, type RemoteOptions, remoteLooks } from './files/copy/remote.ts';
 export { planSingle, type SingleOptions, singleLooks } from './files/copy/single.ts';
-export { readSource, type Source, type SourceFile, sourceOf } from './files/copy/source.ts';
+export { modeOfFile, readSource, type Source, type SourceFile, sourceOf } from './files/copy/source.ts';
 export { contentText } from './files/copy/text.ts';
 export { planTree, type TreeOptions, treeLooks } from './files/copy/tree.ts';
 export { bufferOf, bytesRegex, bytesTextOf, changeMessage, linesWithEnds, toBytesText } from './files/edit.ts';
+export { encodeText } from './files/encoding.ts';
 export { fileFields, freshFile, stateOfFile } from './files/fields.ts';
 export { afterwards, leftAt } from './files/left.ts';
 export { ancestors, baseName, join, parentOf, tidy, trimSlashes } from './files/paths.ts';

@@ -3,7 +3,7 @@
 import { file, run } from '../../plan/ask.ts';
 import type { RunCommand } from '../../plan/change.ts';
 import type { RunLook } from '../../plan/look.ts';
-import type { Account } from './user-changes.ts';
+import type { Account } from './account-change.ts';
 import type { UserParams } from './user-params.ts';
 
 /** Where the private key is or will be. */

@@ -5,9 +5,11 @@ import type { Prediction, RunCommand } from '../../plan/change.ts';
 import type { Command } from '../../plan/command.ts';
 import type { FileSeen, GroupSeen, UserSeen } from '../../plan/look.ts';
 import { freshFile } from '../files/fields.ts';
-import type { UserParams } from './user-params.ts';
-
-export type Account = Extract<UserSeen, { readonly exists: true }>;
+import { type Account, change } from './account-change.ts';
+import { expiryDate, expiryDay } from './expiry.ts';
+import { agingChanges, passwordChanges } from './password-changes.ts';
+import { type Difference, difference, expiry, groupChange } from './user-differences.ts';
+import { groupsOf, type UserParams } from './user-params.ts';
 
 export interface UserFacts {
   readonly params: UserParams;
@@ -18,40 +20,9 @@ export interface UserFacts {
   readonly home: FileSeen | undefined;
 }
 
-/** Days since the epoch; -1 for never. */
-export function expiryDay(expires: number): number {
-  return expires < 0 ? -1 : Math.floor(expires / 86_400);
-}
-
-function expiryDate(expires: number): string {
-  return expires < 0 ? '' : new Date(Math.floor(expires) * 1000).toISOString().slice(0, 10);
-}
-
 const flag = (name: string, value: string | number | undefined): readonly string[] =>
   value === undefined ? [] : [name, String(value)];
 const when = (condition: boolean, ...words: readonly string[]): readonly string[] => (condition ? words : []);
-
-interface Step {
-  readonly title: string;
-  readonly command: Command;
-  readonly undo: RunCommand['undo'];
-  readonly leaves?: readonly Prediction[];
-  readonly diff?: RunCommand['diff'];
-}
-
-function change(name: string, { title, command, undo, leaves, diff }: Step): RunCommand {
-  return {
-    kind: 'run',
-    title,
-    command,
-    touches: [`user:${name}`, `group:${name}`, 'path:/etc/passwd', 'path:/etc/shadow', 'path:/etc/group'],
-    accept: [0],
-    predictable: true,
-    leaves: leaves ?? [],
-    undo,
-    ...(diff && { diff }),
-  };
-}
 
 /** Makes the account. */
 export function creation(facts: UserFacts): readonly RunCommand[] {
@@ -153,11 +124,6 @@ function predictions(after: Account, { params, ownGroup, home }: UserFacts): rea
   ];
 }
 
-/** The groups asked for, without empty names. */
-export function groupsOf(params: UserParams): readonly string[] {
-  return (params.groups ?? []).filter((name) => name !== '');
-}
-
 /** Changes what is different. */
 export function modification(facts: UserFacts, user: Account): readonly RunCommand[] {
   const { params, primary } = facts;
@@ -224,52 +190,6 @@ export function modification(facts: UserFacts, user: Account): readonly RunComma
   return [modify, ...changes];
 }
 
-interface Difference {
-  readonly name: string;
-  readonly differs: boolean;
-  readonly before: string;
-  readonly after: string;
-  readonly flags: readonly string[];
-  readonly back: readonly string[];
-}
-
-function difference(
-  name: string,
-  differs: boolean,
-  before: string | number,
-  after: string | number | undefined,
-  flags: readonly string[],
-  back: readonly string[],
-): Difference {
-  return { name, differs, before: String(before), after: String(after ?? ''), flags, back };
-}
-
-function expiry({ expires }: UserParams, { shadow }: Account): Difference {
-  const wanted = expires === undefined ? undefined : expiryDay(expires);
-  const differs = wanted !== undefined && shadow !== undefined && wanted !== shadow.expire;
-  const flags = ['-e', expires === undefined ? '' : expiryDate(expires)];
-  const back = ['-e', shadow === undefined || shadow.expire < 0 ? '' : expiryDate(shadow.expire * 86_400)];
-  return difference('expires', differs, shadow?.expire ?? '', wanted, flags, back);
-}
-
-function groupChange(
-  params: UserParams,
-  user: Account,
-): { readonly flags: readonly string[]; readonly all: readonly string[] } | undefined {
-  if (params.groups === undefined) return undefined;
-  const wanted = groupsOf(params).filter((name) => name !== user.primaryGroup);
-  const missing = wanted.filter((name) => !user.groups.includes(name));
-  if (params.append) {
-    return missing.length === 0
-      ? undefined
-      : { flags: ['-a', '-G', missing.join(',')], all: [...user.groups, ...missing].sort() };
-  }
-  const surplus = user.groups.filter((name) => !wanted.includes(name));
-  return missing.length + surplus.length === 0
-    ? undefined
-    : { flags: ['-G', wanted.join(',')], all: [...wanted].sort() };
-}
-
 function modified(
   params: UserParams,
   user: Account,
@@ -285,77 +205,6 @@ function modified(
     shell: params.shell ?? user.shell,
     groups: groups ?? user.groups,
   };
-}
-
-// chpasswd takes the hash on standard input; as an argument of useradd every user of the host could read it in the process list.
-function passwordChanges(params: UserParams, user: Account | undefined): readonly RunCommand[] {
-  const { name, password } = params;
-  const old = user?.shadow?.hash;
-  const setting =
-    password !== undefined &&
-    (user === undefined || params.update_password === 'always') &&
-    bare(password) !== bare(old ?? '');
-  const locked = old?.startsWith('!') ?? false;
-  const wantsLock = params.password_lock;
-  const secret = 'before: (hidden)\n';
-  const restore: RunCommand['undo'] =
-    old === undefined
-      ? { cannot: 'the account was made by the same task' }
-      : { argv: ['chpasswd', '-e'], stdin: Buffer.from(`${name}:${old}\n`) };
-  const changes: RunCommand[] = [];
-  if (setting) {
-    changes.push(
-      change(name, {
-        title: `set the password of ${name}`,
-        command: { argv: ['chpasswd', '-e'], stdin: Buffer.from(`${name}:${password}\n`) },
-        undo: restore,
-        diff: { before: secret, after: 'after: (hidden)\n', header: `password of ${name}` },
-      }),
-    );
-  }
-  const nowLocked = setting ? password.startsWith('!') : user === undefined ? true : locked;
-  if (wantsLock !== undefined && wantsLock !== nowLocked) {
-    const word = wantsLock ? 'lock' : 'unlock';
-    changes.push(
-      change(name, {
-        title: `${word} the password of ${name}`,
-        command: { argv: ['usermod', wantsLock ? '-L' : '-U', name] },
-        undo: restore,
-        diff: { before: `locked: ${nowLocked}\n`, after: `locked: ${wantsLock}\n`, header: `password of ${name}` },
-      }),
-    );
-  }
-  return changes;
-}
-
-// A lock is a `!` before the hash; the password itself is the same.
-const bare = (hash: string): string => (hash.length > 1 ? hash.replace(/^!/, '') : hash);
-
-function agingChanges(params: UserParams, user: Account | undefined): readonly RunCommand[] {
-  const { name, password_expire_min: min, password_expire_max: max } = params;
-  const old = user?.shadow;
-  const flags = [
-    ...(min !== undefined && min !== old?.min ? ['-m', String(min)] : []),
-    ...(max !== undefined && max !== old?.max ? ['-M', String(max)] : []),
-  ];
-  if (flags.length === 0) return [];
-  const undo: RunCommand['undo'] = old
-    ? { argv: ['chage', '-m', String(old.min), '-M', String(old.max), name] }
-    : { cannot: 'the account was made by the same task' };
-  const text = (one: number | undefined, other: number | undefined): string =>
-    `min: ${one ?? ''}\nmax: ${other ?? ''}\n`;
-  return [
-    change(name, {
-      title: `set how long the password of ${name} is valid`,
-      command: { argv: ['chage', ...flags, name] },
-      undo,
-      diff: {
-        before: text(old?.min, old?.max),
-        after: text(min ?? old?.min, max ?? old?.max),
-        header: `password of ${name}`,
-      },
-    }),
-  ];
 }
 
 /** Removes the account. */
@@ -374,36 +223,3 @@ export function removal(params: UserParams, user: Account): RunCommand {
     diff: { before: 'state: present\n', after: 'state: absent\n', header: `user ${params.name}` },
   });
 }
-
-/** Makes the home directory of an account that exists without one. */
-export function homeCreation(params: UserParams, user: Account): RunCommand {
-  const home = params.home ?? user.home;
-  return change(params.name, {
-    title: `make the home directory ${home}`,
-    command: {
-      script: HOME,
-      args: [home, params.skeleton ?? '/etc/skel', `${user.uid}:${user.gid}`, params.umask ?? ''],
-    },
-    undo: { argv: ['rm', '-rf', '--', home] },
-    leaves: [
-      {
-        kind: 'file',
-        look: fileLook(home),
-        value: {
-          ...freshFile(home, 'directory'),
-          owner: user.name,
-          group: user.primaryGroup,
-          uid: user.uid,
-          gid: user.gid,
-        },
-      },
-    ],
-    diff: { before: 'state: absent\n', after: 'state: directory\n', header: home },
-  });
-}
-
-const HOME = `home=$1 skel=$2 owner=$3 mask=$4
-mkdir -p -- "\${home%/*}/" && mkdir -m 0700 -- "$home" || exit 1
-if [ -d "$skel" ]; then cp -R -- "$skel/." "$home" || exit 1; fi
-if [ -z "$mask" ]; then mask=$(sed -n 's/^UMASK[[:space:]][[:space:]]*\\([0-7]*\\).*/\\1/p' /etc/login.defs 2>/dev/null | tail -n 1); fi
-chown -R -h "$owner" "$home" && chmod "$(printf '%o' $(( 0777 & ~0\${mask:-22} )))" "$home"`;

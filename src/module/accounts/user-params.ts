@@ -45,3 +45,8 @@ export const userParams = {
 };
 
 export type UserParams = ParamsOf<typeof userParams>;
+
+/** The groups asked for, without empty names. */
+export function groupsOf(params: UserParams): readonly string[] {
+  return (params.groups ?? []).filter((name) => name !== '');
+}
