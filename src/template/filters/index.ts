@@ -22,6 +22,7 @@ import { structureFilters } from './structure.ts';
 import { textFilters } from './text.ts';
 import { validateFilters } from './validate.ts';
 import { jinjaValueFilters, valueFilters } from './values.ts';
+import { vaultFilters } from './vault.ts';
 import { xmlFilters } from './xml.ts';
 import { yamlFilters } from './yaml.ts';
 
@@ -47,6 +48,7 @@ const ansible = [
   ...pathFilters,
   ...regexFilters,
   ...valueFilters,
+  ...vaultFilters,
   ...yamlFilters,
 ];
 
