@@ -26,6 +26,8 @@ export interface Fragment {
    * millisecond. Without it the output is relayed through pipes, so that what a background process writes later reaches no other reply.
    */
   readonly direct?: boolean;
+  /** Exit codes after which a batch that stops at failures goes on (default: 0 alone). */
+  readonly accept?: 'any' | readonly number[];
   /** Receives stdout piece by piece instead of `Reply.stdout`; reading waits for the promise. For large downloads. What it throws is ignored. */
   readonly onStdout?: (chunk: Buffer) => void | Promise<void>;
 }
@@ -40,8 +42,13 @@ export interface Reply {
   readonly timedOut?: true;
 }
 
+/** Whether a batch that stops at failures goes on after this code. */
+export function isAccepted({ accept = [0] }: Fragment, code: number): boolean {
+  return accept === 'any' || accept.includes(code);
+}
+
 export interface BatchOptions {
-  /** After a fragment that did not answer 0 the rest of the batch does not run: `replies` then ends with that one. */
+  /** After a fragment that answered anything else than 0 (or what it accepts) the rest of the batch does not run: `replies` ends with that one. */
   readonly stopAtFailure?: boolean;
 }
 

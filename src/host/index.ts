@@ -6,6 +6,7 @@ export type { AuthAttempt, HostFailure, HostKey, KnownKey } from './failure.ts';
 export type { FailureText } from './failure-message.ts';
 export { describeFailure, failureText, isUnreachable } from './failure-message.ts';
 export type { BatchOptions, BatchOutcome, Fragment, LostBatch, Reply } from './fragment.ts';
+export { isAccepted } from './fragment.ts';
 export { Secret } from './secret.ts';
 export type { HostMessage, HostServices, Question, ServiceOptions } from './services.ts';
 export { createServices } from './services.ts';

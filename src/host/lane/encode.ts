@@ -4,6 +4,8 @@ import { Buffer } from 'node:buffer';
 import type { Fragment } from '../fragment.ts';
 import { shellWord } from '../words.ts';
 
+type Piece = string | Buffer;
+
 /** A fragment on its way, with what the lane decided about it. */
 export interface Framed {
   readonly fragment: Fragment;
@@ -13,7 +15,7 @@ export interface Framed {
   readonly input: 'none' | Uint8Array | 'channel';
   /** The host must tell the fragment's pid: it may have to be ended alone. */
   readonly announce: boolean;
-  /** Runs only while `_tsplay_rc` is 0, and sets it. A relayed fragment cannot set it: it has to be the last of its chain. */
+  /** Runs only while `_tsplay_rc` is 0, and sets it. */
   readonly chained: boolean;
 }
 
@@ -33,21 +35,35 @@ const forgetPid = 'unset _tsplay_pid _tsplay_x;';
 /** The sh text of one fragment, with its marks. Ends with a newline. */
 export function encodeFragment(framed: Framed, nonce: string): Buffer {
   const { index, chained, fragment } = framed;
-  const run = [...producer(framed.input), subshell(framed, nonce), framed.input === 'none' ? '</dev/null' : ''];
+  const input = framed.input === 'none' ? '</dev/null' : '';
   const ends = (code: string) => `;printf '${nonce} E ${index} %d\\n' ${code};printf '${nonce} E ${index}\\n' >&2`;
-  const relayed = [...relay(['{ ', ...run, ends('$?'), ';}'], index, nonce), `;printf '${nonce} F ${index}\\n'`];
-  if (!chained) return text(...(fragment.direct ? [...run, ends('$?')] : relayed), '\n');
+  const freed = `;printf '${nonce} F ${index}\\n'`;
+  const run = [...producer(framed.input), subshell(framed, nonce), input];
+  if (!chained) {
+    const alone = [...run, ends('$?')];
+    return text(...(fragment.direct ? alone : [...relay(['{ ', ...alone, ';}'], index, nonce), freed]), '\n');
+  }
+  const link = [...run, fragment.direct ? '' : ' 5>&-', ';_tsplay_rc=$?', ends('$_tsplay_rc'), accepted(fragment)];
+  // A relayed fragment is three subshells away from the lane's shell, which learns its code by a substitution on file 5.
+  const relayed = relay(['{ ', ...link, ';echo $_tsplay_rc >&5;}'], index, nonce, ' 5>&-');
+  const body = fragment.direct ? link : ['{ _tsplay_rc=$( { ', ...relayed, ';} 5>&1 >&4 4>&-);} 4>&1', freed];
   // Not `if fragment` nor `fragment &&`: a condition would switch off the fragment's own `set -e`.
-  const body = fragment.direct ? [...run, ';_tsplay_rc=$?', ends('$_tsplay_rc')] : relayed;
   return text('if [ "$_tsplay_rc" = 0 ];then ', ...body, ';fi\n');
+}
+
+function accepted({ accept }: Fragment): string {
+  if (accept === 'any') return ';_tsplay_rc=0';
+  if (accept === undefined || accept.length === 0) return accept === undefined ? '' : ';_tsplay_rc=1';
+  const refusesZero = accept.includes(0) ? '' : '0)_tsplay_rc=1;;';
+  return `;case $_tsplay_rc in ${refusesZero}${accept.join('|')})_tsplay_rc=0;;esac`;
 }
 
 // stdout and stderr through a pipe and a `cat` each. The marks take the same way, so they come after all that the fragment wrote.
 // A process it left behind keeps a `cat` waiting and nothing else: whatever it writes never reaches another frame.
-function relay(command: readonly (string | Buffer)[], index: number, nonce: string): readonly (string | Buffer)[] {
+function relay(command: readonly Piece[], index: number, nonce: string, shut = ''): readonly Piece[] {
   // In parentheses: some shells run the last part of a pipeline themselves, and `exec` would end the lane.
-  const copy = (stream: string) =>
-    `(${readPid}printf '${nonce} R ${index} %s\\n' "$_tsplay_pid"${stream};exec cat${stream})`;
+  const copy = (to: string) =>
+    `(${readPid}printf '${nonce} R ${index} %s\\n' "$_tsplay_pid"${to};exec cat${to}${shut})`;
   return ['{ ', ...command, ` 2>&1 >&3 3>&-|${copy(' >&2 3>&-')};} 3>&1|${copy('')}`];
 }
 
@@ -75,7 +91,7 @@ function subshell({ fragment, index, announce }: Framed, nonce: string): string 
 
 // `printf` is a builtin of every shell we run in: no process has the data in its arguments, and no here-document
 // ends in a temporary file, which is where bash puts large ones. A fragment that does not read it breaks the pipe; that is no error.
-function producer(input: Framed['input']): readonly (string | Buffer)[] {
+function producer(input: Framed['input']): readonly Piece[] {
   return typeof input === 'string' ? [] : ["printf '%b' '", escapeBytes(input), "' 2>/dev/null|"];
 }
 
@@ -100,7 +116,7 @@ function directory(path: string): string {
   return path.startsWith('-') ? `./${path}` : path;
 }
 
-function text(...parts: readonly (string | Buffer)[]): Buffer {
+function text(...parts: readonly Piece[]): Buffer {
   return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
 }
 

@@ -1,6 +1,6 @@
 // One write of fragments to a lane and the replies that come back for it.
 
-import type { Fragment, Reply } from '../fragment.ts';
+import { type Fragment, isAccepted, type Reply } from '../fragment.ts';
 
 /** What is known about an exchange when it is over, or when the lane is lost. */
 export interface ExchangeEnd {
@@ -43,7 +43,8 @@ export class Exchange {
     this.#replies.set(position, reply);
     if (this.#running === position) this.#running = undefined;
     const skipped: number[] = [];
-    if (this.chained && reply.code !== 0) {
+    const fragment = this.fragments[position];
+    if (this.chained && fragment && !isAccepted(fragment, reply.code)) {
       for (let later = position + 1; later < this.#length; later++) skipped.push(later);
       this.#length = position + 1;
     }

@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import type { Lane, LaneStats, Result } from '../connection.ts';
 import type { HostFailure } from '../failure.ts';
-import type { BatchOptions, BatchOutcome, Fragment, Reply } from '../fragment.ts';
+import { type BatchOptions, type BatchOutcome, type Fragment, isAccepted, type Reply } from '../fragment.ts';
 import type { Identity } from '../spec.ts';
 import type { Channel } from '../transport.ts';
 import { Answers } from './answers.ts';
@@ -99,12 +99,11 @@ export class ShellLane implements Lane {
 
   async run(batch: readonly Fragment[], options: BatchOptions = {}): Promise<BatchOutcome> {
     const stop = options.stopAtFailure ?? false;
-    const parts = splitBatch(batch, { stop, inlineBytes: this.#inlineBytes });
+    const parts = splitBatch(batch, this.#inlineBytes);
     const [only] = parts;
-    if (parts.length <= 1 && this.#queued === 0 && only?.kind !== 'streamed')
-      return this.#runParts(parts, batch.length, stop);
+    if (parts.length <= 1 && this.#queued === 0 && only?.kind !== 'streamed') return this.#runParts(parts, batch, stop);
     this.#queued++;
-    const turn = this.#queue.then(() => this.#runParts(parts, batch.length, stop)).finally(() => this.#queued--);
+    const turn = this.#queue.then(() => this.#runParts(parts, batch, stop)).finally(() => this.#queued--);
     this.#queue = turn;
     return turn;
   }
@@ -142,7 +141,7 @@ export class ShellLane implements Lane {
     await this.#control.endTree(pid, pid);
   }
 
-  async #runParts(parts: readonly Part[], total: number, stop: boolean): Promise<BatchOutcome> {
+  async #runParts(parts: readonly Part[], batch: readonly Fragment[], stop: boolean): Promise<BatchOutcome> {
     const replies: Reply[] = [];
     for (const part of parts) {
       const before = replies.length;
@@ -157,10 +156,11 @@ export class ShellLane implements Lane {
           replies,
           inFlight,
           ...(end.running !== undefined && { running: before + end.running }),
-          notStarted: Array.from({ length: total - firstUnsent }, (_, offset) => firstUnsent + offset),
+          notStarted: Array.from({ length: batch.length - firstUnsent }, (_, offset) => firstUnsent + offset),
         };
       }
-      if (stop && replies.at(-1)?.code !== 0) break;
+      const [last, reply] = [batch[replies.length - 1], replies.at(-1)];
+      if (stop && last && reply && !isAccepted(last, reply.code)) break;
     }
     return { kind: 'answered', replies };
   }

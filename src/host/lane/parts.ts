@@ -11,15 +11,8 @@ export type Part =
   /** One that no shell can run, and what it answers. */
   | { readonly kind: 'refused'; readonly reply: Reply };
 
-export interface PartOptions {
-  /** Whether the batch stops at the first failure. */
-  readonly stop: boolean;
-  /** Input up to this many bytes travels within the script. */
-  readonly inlineBytes: number;
-}
-
-/** The parts of a batch, in order. */
-export function splitBatch(batch: readonly Fragment[], options: PartOptions): readonly Part[] {
+/** The parts of a batch, in order. Input up to `inlineBytes` travels within the script. */
+export function splitBatch(batch: readonly Fragment[], inlineBytes: number): readonly Part[] {
   const parts: Part[] = [];
   let plain: Fragment[] = [];
   const flush = () => {
@@ -34,13 +27,11 @@ export function splitBatch(batch: readonly Fragment[], options: PartOptions): re
         kind: 'refused',
         reply: { code: 2, stdout: Buffer.alloc(0), stderr: Buffer.from(`tsplay: ${reason}\n`) },
       });
-    } else if (isLarge(fragment, options.inlineBytes)) {
+    } else if (isLarge(fragment, inlineBytes)) {
       flush();
       parts.push({ kind: 'streamed', fragment });
     } else {
       plain.push(fragment);
-      // The exit code of a relayed fragment is lost to the shell: whether to go on is decided here.
-      if (options.stop && !fragment.direct) flush();
     }
   }
   flush();

@@ -173,6 +173,32 @@ const cases: readonly Case[] = [
     gives: [{}, {}, afterwards, { code: 3 }],
   },
   {
+    it: 'goes on after codes that are accepted, and only those',
+    given: [
+      { script: 'exit 100', accept: [0, 100], direct: true },
+      { script: 'exit 100', accept: [0, 100] },
+      { script: 'exit 7', accept: 'any', direct: true },
+      { script: 'exit 7', accept: 'any' },
+      { script: 'exit 0', accept: [0, 1] },
+      { script: 'echo here; exit 1', accept: [100] },
+      { script: 'echo never' },
+    ],
+    options: { stopAtFailure: true },
+    gives: [{ code: 100 }, { code: 100 }, { code: 7 }, { code: 7 }, {}, { code: 1, out: 'here\n' }],
+  },
+  {
+    it: 'stops where 0 is not what was hoped for',
+    given: [{ script: ':', accept: [1], direct: true }, after],
+    options: { stopAtFailure: true },
+    gives: [{}],
+  },
+  {
+    it: 'is not held up in a chain by what is left behind',
+    given: [{ script: '(sleep 0.8; echo late) & echo started; exit 3', accept: [3] }, after],
+    options: { stopAtFailure: true },
+    gives: [{ code: 3, out: 'started\n' }, afterwards],
+  },
+  {
     it: 'answers for what no shell can run',
     given: [{ script: 'echo a\0b' }, { script: ':', args: ['\0'] }, { script: ':', env: { 'A-B': '1' } }, after],
     gives: [
@@ -334,6 +360,15 @@ for (const { name, path } of shells) {
         '1\n2\n3\n4\n',
         '',
       ]);
+    });
+
+    it('sends a batch that stops at failures in one write, relayed or not', async () => {
+      const fresh = await localConnection(path);
+      const counted = await laneOf(fresh);
+      const batch = [after, { script: ':' }, { script: ':', stdin: Buffer.from('x') }, after];
+      expect((await counted.run(batch, { stopAtFailure: true })).replies.length).to.equal(4);
+      expect(counted.stats.roundTrips).to.equal(1);
+      await fresh.close();
     });
 
     it('counts what it costs', async () => {
