@@ -147,11 +147,15 @@ function failedChange(progress: Progress, failure: Performed): Execution {
 function refused(progress: Progress, problem: string, world: World | undefined): Execution {
   const reason = world && (progress.doubt ?? world.excuse());
   if (reason === undefined) return failed(progress, problem);
-  return finish(progress, {
-    skipped: true,
-    changed: false,
-    msg: `cannot be told before '${reason}' is done: ${problem}`,
-  });
+  // Without what the plan said of its failure: an `rc` would make one of it again.
+  return finish(
+    { ...progress, result: {} },
+    {
+      skipped: true,
+      changed: false,
+      msg: `cannot be told before '${reason}' is done: ${problem}`,
+    },
+  );
 }
 
 function failed(progress: Progress, problem: string): Execution {
