@@ -11,3 +11,6 @@ npx tsx bench/converged.ts
 echo
 echo '== Templates'
 npx tsx bench/template.ts
+echo
+echo '== Connecting, and asking on a lane'
+npx tsx bench/lane.ts

@@ -11,7 +11,10 @@ export interface Fragment {
   readonly script: string;
   /** `"$1"`, `"$2"`, ... of the script. Never seen in a process list unless the script hands them to a program. Must not hold NUL. */
   readonly args?: readonly string[];
-  /** Its standard input, binary safe; /dev/null without it. Small data travels in the same write, large data through a channel of its own. */
+  /**
+   * Its standard input, binary safe; /dev/null without it. Small data travels in the same write, large data (over 512 KB, or an iterable)
+   * through a channel of its own. A connection that is lost on the way looks like the end of the data: check its length before it counts.
+   */
   readonly stdin?: Uint8Array | AsyncIterable<Uint8Array>;
   /** Exported variables, on top of the login environment. Names that no shell can export make the fragment answer 2. */
   readonly env?: Readonly<Record<string, string>>;

@@ -79,7 +79,8 @@ export function createServices(options: ServiceOptions = {}): HostServices {
     home: options.home ?? homedir(),
     env: options.env ?? process.env,
     canAsk: ask !== undefined,
-    ask: async (question) => (ask ? oneByOne(() => ask(question)) : undefined),
+    // A terminal that goes away while it asks has given no answer.
+    ask: async (question) => (ask ? oneByOne(() => ask(question)).catch(() => undefined) : undefined),
     log: (message) => log?.(message),
     limited: (connect) => limit(connect),
   };

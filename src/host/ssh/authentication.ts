@@ -44,11 +44,24 @@ export class Authentication {
     for (;;) {
       const { value: attempt } = await this.#plan.next();
       if (attempt === undefined) return this.#askWhatIsOffered();
-      if (left !== undefined && !left.includes(attempt.said.method)) continue;
+      const { method } = attempt.said;
+      if (left !== undefined && !left.includes(method)) continue;
+      // A server that judges passwords has judged this one. To say it again in the other way only counts as another failure.
+      if (method === 'keyboard-interactive' && !this.#partial && left?.includes('password') && this.#has('password'))
+        continue;
       this.#tried.push(attempt.said);
       this.#afterAgent = attempt.auth.type === 'agent';
       return attempt.auth;
     }
+  }
+
+  /** The attempt that the server took, where one was. */
+  get last(): AuthAttempt | undefined {
+    return this.#tried.at(-1);
+  }
+
+  #has(method: AuthMethod): boolean {
+    return this.#tried.some((attempt) => attempt.method === method);
   }
 
   /** Why nobody was let in. */

@@ -38,7 +38,8 @@ export async function openKey({ path, passphrase }: KeyRequest, services: HostSe
 }
 
 async function decrypt({ path, passphrase }: KeyRequest, known: LoadedKey, services: HostServices): Promise<LoadedKey> {
-  const text = await readFile(path, 'utf8');
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return { kind: 'none', problem: 'unreadable' };
   if (passphrase !== undefined) return parse(text, passphrase.reveal());
   for (let ask = 0; ask < asksPerKey; ask++) {
     const answer = await services.ask({ text: `Passphrase for the key '${path}':`, secret: true });

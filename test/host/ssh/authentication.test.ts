@@ -113,6 +113,13 @@ describe('logging in', () => {
       fails: /^127\.0\.0\.1 port \d+ did not let alice in: tried password; the server takes password; check the user/,
     },
     {
+      it: 'not by a wrong password, which is not tried in another way either',
+      judge: () => onlyTakes('password', 'keyboard-interactive'),
+      change: () => password('wrong'),
+      attempts: ['password wrong'],
+      fails: /tried password; the server takes password, keyboard-interactive; check the user/,
+    },
+    {
       it: 'by keyboard-interactive, with the password',
       judge: () => keyboard(pam, ['right']),
       change: () => password('right'),
