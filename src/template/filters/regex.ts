@@ -50,8 +50,7 @@ export const regexFilters: readonly FilterDefinition[] = [
 function groupNumber(group: Value, regex: PythonRegex): number {
   const [, digits, name] = /^\\(?:(\d+)|g<(\S+)>)/.exec(str(group)) ?? [];
   if (digits === undefined && name === undefined) throw new TemplateError('Unknown argument');
-  const number =
-    digits !== undefined || /^\d+$/.test(name ?? '') ? Number(digits ?? name) : regex.names.get(name ?? '');
+  const number = digits === undefined ? regex.names.get(name ?? '') : Number(digits);
   if (number === undefined || number > regex.groups) throw new TemplateError(`no such group: ${str(group)}`);
   return number;
 }

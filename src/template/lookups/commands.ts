@@ -14,14 +14,19 @@ export const commandLookups: readonly LookupDefinition[] = [
 
 function run(name: string, term: Value, context: CallContext): string {
   const command = textTerm(term, name);
-  return context.wait(`${name} ${command}`, () => outputOf(name, command, context.controller.playbookDir));
+  return context.wait(`${name} ${command}`, () => outputOf(name, command, context));
 }
 
 const mostOutput = 1 << 30;
 
 // Through a shell, which is what these lookups are for; the command is a template's author's.
-function outputOf(name: string, command: string, cwd: string): Promise<string> {
-  const options = { cwd, encoding: 'buffer', maxBuffer: mostOutput } as const;
+function outputOf(name: string, command: string, { controller }: CallContext): Promise<string> {
+  const options = {
+    cwd: controller.playbookDir,
+    env: controller.environment,
+    encoding: 'buffer',
+    maxBuffer: mostOutput,
+  } as const;
   return new Promise((resolve, reject) => {
     execFile('/bin/sh', ['-c', command], options, (error, stdout, stderr) => {
       if (!error) {

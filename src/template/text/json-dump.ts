@@ -111,7 +111,7 @@ function quote(text: string): string {
 
 function quoteAscii(text: string): string {
   return JSON.stringify(text).replace(
-    /[^\x00-\x7f]/g,
+    /[^\x00-\x7e]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
