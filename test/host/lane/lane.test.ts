@@ -67,12 +67,9 @@ const cases: readonly Case[] = [
     gives: [{ code: 1, err: /\/nonexistent\/x/ }, afterwards],
   },
   {
-    it: 'enters a directory whose name looks like an option',
-    given: [
-      { script: 'mkdir -p "$1/-P" && cd "$1" && pwd >/dev/null', args: ['/tmp'] },
-      { script: 'pwd', cwd: '/tmp/-P' },
-    ],
-    gives: [{}, { out: '/tmp/-P\n' }],
+    it: 'does not take a directory called - for the one before',
+    given: [{ script: 'echo ran', cwd: '-', env: { OLDPWD: '/' } }, { script: 'echo ran', cwd: '-P' }, after],
+    gives: [{ code: 1, err: /-/ }, { code: 1, err: /-P/ }, afterwards],
   },
   {
     it: 'gives data as standard input, and nothing without',
