@@ -71,7 +71,7 @@ async function runStages(first: Stage, progress: Progress, environment: Executio
     if (looked.doubt !== undefined) progress.doubt = looked.doubt;
     const plan = next.plan(looked.answers, last);
     take(plan, progress, environment.diff);
-    if (plan.failed !== undefined) return refused(progress, plan.failed, environment.world);
+    if (plan.failed !== undefined) return refused(progress, plan, environment.world);
     if (plan.skipped !== undefined) return finish(progress, { skipped: true, msg: plan.skipped });
     const outcome = await carryOut(plan, progress, environment);
     if ('result' in outcome) return outcome;
@@ -144,9 +144,10 @@ function failedChange(progress: Progress, failure: Performed): Execution {
 }
 
 // A plan that fails in check mode because of what an earlier task would have brought is no failure: nobody can tell yet.
-function refused(progress: Progress, problem: string, world: World | undefined): Execution {
+function refused(progress: Progress, plan: Plan, world: World | undefined): Execution {
+  const problem = plan.failed ?? '';
   const reason = world && (progress.doubt ?? world.excuse());
-  if (reason === undefined) return failed(progress, problem);
+  if (reason === undefined) return failed(progress, problem, plan.changed);
   // Without what the plan said of its failure: an `rc` would make one of it again.
   return finish(
     { ...progress, result: {} },
@@ -158,8 +159,8 @@ function refused(progress: Progress, problem: string, world: World | undefined):
   );
 }
 
-function failed(progress: Progress, problem: string): Execution {
-  return finish(progress, { failed: true, changed: progress.performed.length > 0, msg: problem });
+function failed(progress: Progress, problem: string, changed = progress.performed.length > 0): Execution {
+  return finish(progress, { failed: true, changed, msg: problem });
 }
 
 function stopped(progress: Progress, ended: Exclude<Looked, { readonly kind: 'answered' }>): Execution {
