@@ -86,6 +86,7 @@ export { planTree, type TreeOptions, treeLooks } from './files/copy/tree.ts';
 export { bufferOf, bytesRegex, bytesTextOf, changeMessage, linesWithEnds, toBytesText } from './files/edit.ts';
 export { encodeText } from './files/encoding.ts';
 export { fileFields, freshFile, stateOfFile } from './files/fields.ts';
+export { bytesOf, chooser, refusePatterns, secondsOf } from './files/finding.ts';
 export { afterwards, leftAt } from './files/left.ts';
 export { ancestors, baseName, join, parentOf, tidy, trimSlashes } from './files/paths.ts';
 export { replaceIn } from './files/replacing.ts';
