@@ -7,7 +7,10 @@ export function globRegex(pattern: string): RegExp {
   let source = '';
   for (let at = 0; at < pattern.length; at += 1) {
     const char = pattern[at] ?? '';
-    const end = char === '[' ? pattern.indexOf(']', at + (/^\[!?\]/.test(pattern.slice(at)) ? 3 : 1)) : -1;
+    const end =
+      char === '['
+        ? pattern.indexOf(']', at + (/^\[!\]/.test(pattern.slice(at)) ? 3 : pattern[at + 1] === ']' ? 2 : 1))
+        : -1;
     if (char === '*') source += '.*';
     else if (char === '?') source += '.';
     else if (end > 0) {

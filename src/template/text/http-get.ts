@@ -1,9 +1,7 @@
 // Fetches a URL over HTTP(S) on the controller, through a proxy where the environment names one.
 
 import { readFileSync } from 'node:fs';
-import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { connect as tlsConnect } from 'node:tls';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 
 export interface FetchOptions {
   readonly headers: ReadonlyMap<string, string>;
@@ -23,12 +21,21 @@ export interface FetchOptions {
 
 const mostRedirects = 10;
 
+// They take a while to load, and few runs fetch anything.
+async function loadNetworking() {
+  const [http, https, tls] = await Promise.all([import('node:http'), import('node:https'), import('node:tls')]);
+  return { httpRequest: http.request, httpsRequest: https.request, tlsConnect: tls.connect };
+}
+
+type Networking = Awaited<ReturnType<typeof loadNetworking>>;
+
 /** The body of the answer; rejects with an `Error` whose message says what went wrong. */
 export async function httpGet(url: string, options: FetchOptions): Promise<Buffer> {
+  const net = await loadNetworking();
   let target = new URL(url);
   let headers = options.headers;
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-    const answer = await send(target, headers, options);
+    const answer = await send(net, target, headers, options);
     const status = answer.statusCode ?? 0;
     const location = answer.headers.location;
     if ([301, 302, 303, 307, 308].includes(status) && location !== undefined && options.followRedirects) {
@@ -54,20 +61,26 @@ async function read(answer: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function send(target: URL, headers: ReadonlyMap<string, string>, options: FetchOptions): Promise<IncomingMessage> {
+function send(
+  net: Networking,
+  target: URL,
+  headers: ReadonlyMap<string, string>,
+  options: FetchOptions,
+): Promise<IncomingMessage> {
   if (target.protocol !== 'http:' && target.protocol !== 'https:')
     return Promise.reject(new Error(`'${target.protocol}//' is not http or https`));
   const proxy =
     options.useProxy && options.socketPath === undefined ? proxyFor(target, options.environment) : undefined;
-  if (!proxy) return answerOf(start(target, headers, options, {}), options.timeoutSeconds);
+  if (!proxy) return answerOf(start(net, target, headers, options, {}), options.timeoutSeconds);
   if (target.protocol === 'http:') {
-    const through = { host: proxy.hostname, port: proxy.port || 80, path: target.href };
-    return answerOf(start(target, headers, options, through), options.timeoutSeconds);
+    const through = { hostname: proxy.hostname, port: proxy.port || 80, path: target.href };
+    return answerOf(start(net, target, headers, options, through), options.timeoutSeconds);
   }
-  return tunnelled(target, proxy, headers, options);
+  return tunnelled(net, target, proxy, headers, options);
 }
 
 function start(
+  net: Networking,
   target: URL,
   headers: ReadonlyMap<string, string>,
   options: FetchOptions,
@@ -80,8 +93,8 @@ function start(
     ...(options.socketPath !== undefined && { socketPath: options.socketPath }),
     ...through,
   };
-  if (target.protocol === 'http:') return httpRequest(target, common);
-  return httpsRequest(target, { ...common, ...tlsOptions(options) });
+  if (target.protocol === 'http:') return net.httpRequest(target, common);
+  return net.httpsRequest(target, { ...common, ...tlsOptions(options) });
 }
 
 function tlsOptions({ validateCertificates, caPath, ciphers }: FetchOptions) {
@@ -109,13 +122,14 @@ function answerOf(request: ClientRequest, seconds: number): Promise<IncomingMess
 
 // HTTPS goes through a proxy as a tunnel, so that the proxy sees nothing of it.
 function tunnelled(
+  net: Networking,
   target: URL,
   proxy: URL,
   headers: ReadonlyMap<string, string>,
   options: FetchOptions,
 ): Promise<IncomingMessage> {
   const port = target.port || '443';
-  const connect = httpRequest({
+  const connect = net.httpRequest({
     host: proxy.hostname,
     port: proxy.port || 80,
     method: 'CONNECT',
@@ -135,9 +149,9 @@ function tunnelled(
         reject(new Error(`the proxy answered ${answer.statusCode ?? 'nothing'}`));
         return;
       }
-      const secure = tlsConnect({ socket, servername: target.hostname, ...tlsOptions(options) });
+      const secure = net.tlsConnect({ socket, servername: target.hostname, ...tlsOptions(options) });
       const through = { createConnection: () => secure, agent: false };
-      answerOf(start(target, headers, options, through), options.timeoutSeconds).then(resolve, reject);
+      answerOf(start(net, target, headers, options, through), options.timeoutSeconds).then(resolve, reject);
     });
     connect.end();
   });

@@ -3,12 +3,19 @@
 import type { Address } from './address.ts';
 import { containsNetwork, maskPrefix, type Network, parseNetwork, sizeOf } from './network.ts';
 
-function networks(...texts: readonly string[]): readonly Network[] {
-  return texts.flatMap((text) => parseNetwork(text) ?? []);
+/** Networks that are only read when somebody asks, which most runs never do. */
+type Blocks = () => readonly Network[];
+
+function networks(...texts: readonly string[]): Blocks {
+  let read: readonly Network[] | undefined;
+  return () => {
+    read ??= texts.flatMap((text) => parseNetwork(text) ?? []);
+    return read;
+  };
 }
 
-function within(network: Network, blocks: readonly Network[]): boolean {
-  return blocks.some((block) => containsNetwork(block, network));
+function within(network: Network, blocks: Blocks): boolean {
+  return blocks().some((block) => containsNetwork(block, network));
 }
 
 const loopback = networks('127.0.0.0/8', '::1/128');
