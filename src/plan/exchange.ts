@@ -72,30 +72,18 @@ export type Done = { readonly kind: 'done'; readonly performed: readonly Perform
 export async function perform(lane: Exchange, changes: readonly Change[]): Promise<Done> {
   if (changes.length === 0) return { kind: 'done', performed: [] };
   const results: Performed[] = [];
-  for (const batch of batches(changes)) {
-    const steps = stepsFor(batch);
-    const started = Date.now();
-    const outcome = await lane.run(
-      steps.map(({ fragment }) => fragment),
-      { stopAtFailure: true },
-    );
-    const times = { started, ended: Date.now() };
-    for (const [index, reply] of outcome.replies.entries())
-      results.push(...(steps[index]?.performed(reply, times) ?? []));
-    if (outcome.kind === 'lost') return lost(outcome.failure, outcome.inFlight, steps, results);
-    if (results.some((one) => one.failed !== undefined)) break;
+  const steps = stepsFor(changes);
+  const started = Date.now();
+  const outcome = await lane.run(
+    steps.map(({ fragment }) => fragment),
+    { stopAtFailure: true },
+  );
+  const times = { started, ended: Date.now() };
+  for (const [index, reply] of outcome.replies.entries()) {
+    results.push(...(steps[index]?.performed(reply, times) ?? []));
   }
+  if (outcome.kind === 'lost') return lost(outcome.failure, outcome.inFlight, steps, results);
   return { kind: 'done', performed: results };
-}
-
-// The lane stops at whatever is not exit code 0, so a command whose other codes are fine has to end its batch.
-function batches(changes: readonly Change[]): readonly (readonly Change[])[] {
-  const result: Change[][] = [[]];
-  for (const change of changes) {
-    result.at(-1)?.push(change);
-    if (change.kind === 'run' && (change.accept === 'any' || change.accept.some((code) => code !== 0))) result.push([]);
-  }
-  return result.filter((batch) => batch.length > 0);
 }
 
 function lost(

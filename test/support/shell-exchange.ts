@@ -1,7 +1,7 @@
 // Runs fragments with a shell of this machine, one process each: what module tests use where a lane's own behaviour does not matter.
 
 import { spawn } from 'node:child_process';
-import type { BatchOptions, BatchOutcome, Fragment, Reply } from '../../src/host/index.ts';
+import { type BatchOptions, type BatchOutcome, type Fragment, isAccepted, type Reply } from '../../src/host/index.ts';
 import type { Exchange } from '../../src/plan/exchange.ts';
 
 /** An exchange with this machine as the current user; `shell` is any POSIX shell, such as `dash` or `busybox sh`. */
@@ -17,7 +17,7 @@ export function shellExchange(shell: readonly string[] = ['sh']): Exchange & { r
       for (const fragment of batch) {
         const reply = await runFragment(shell, fragment);
         replies.push(reply);
-        if (options?.stopAtFailure && reply.code !== 0) break;
+        if (options?.stopAtFailure && !isAccepted(fragment, reply.code)) break;
       }
       return { kind: 'answered', replies };
     },

@@ -30,7 +30,7 @@ export function fragmentFor(change: Change): Fragment {
     case 'remove':
       return removeFragment(change);
     case 'run':
-      return fragmentOf(change.command);
+      return { ...fragmentOf(change.command), accept: change.accept };
     default:
       return unreachable(change);
   }
