@@ -39,10 +39,10 @@ export type { ResourceName } from '../plan/resource.ts';
 export { splitWords } from '../plan/words.ts';
 export { TemplateError } from '../template/callable.ts';
 export { compileRegex, type PythonRegex } from '../template/text/python-regex.ts';
-export { editKeys, type KeyLine, type KeyWish, parseKeyLine } from './accounts/authorized-keys.ts';
-export { keyCreation, keyFile, keyLook, keyPath } from './accounts/ssh-key.ts';
 export type { Account } from './accounts/account-change.ts';
+export { editKeys, type KeyLine, type KeyWish, parseKeyLine } from './accounts/authorized-keys.ts';
 export { homeCreation } from './accounts/home-directory.ts';
+export { keyCreation, keyFile, keyLook, keyPath } from './accounts/ssh-key.ts';
 export { creation, modification, removal } from './accounts/user-changes.ts';
 export { groupsOf, type UserParams, userParams } from './accounts/user-params.ts';
 export {

@@ -64,10 +64,11 @@ export async function runPlaybooks(options: RunOptions): Promise<RunSummary> {
   signal.addEventListener('abort', onAbort, { once: true });
   const { check, diff, forks } = settings;
   emitter.emit({ kind: 'run-started', playbooks: playbooks.map(({ path }) => path), check, diff, forks });
-  const problems = await runAll(options, shared);
+  const problems = await runAll(options, shared).finally(async () => {
+    signal.removeEventListener('abort', onAbort);
+    await shared.connections.closeAll();
+  });
   if (problems.length > 0) emitter.emit({ kind: 'run-failed', problems });
-  signal.removeEventListener('abort', onAbort);
-  await shared.connections.closeAll();
   const recap = shared.stats.recap();
   emitter.emit(recap);
   emitter.emit({ kind: 'run-ended', durationMs: Date.now() - started, interrupted: signal.aborted });

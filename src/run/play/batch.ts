@@ -16,6 +16,7 @@ export class Batch {
   readonly #walkers = new Map<string, Walker>();
   readonly #unreachable = new Set<string>();
   readonly #infos = new Map<string, TaskInfo>();
+  readonly #readAgain = new Set<Host>();
   #end: PlayEnd | undefined;
 
   constructor(play: PlayState, hosts: readonly Host[]) {
@@ -32,6 +33,16 @@ export class Batch {
   /** Hosts of the batch that failed or were lost. */
   get out(): readonly Host[] {
     return this.hosts.filter((host) => this.#unreachable.has(host.name) || this.walker(host).failed);
+  }
+
+  /** The names of some vars files of the host need facts that were not there yet. */
+  readAgain(host: Host): void {
+    this.#readAgain.add(host);
+  }
+
+  /** Whether the host's vars files are to be read again now that it has facts; asked once. */
+  mustReadAgain(host: Host): boolean {
+    return this.#readAgain.delete(host);
   }
 
   walker(host: Host): Walker {

@@ -1,19 +1,31 @@
 // Tasks that nobody wrote: gathering facts at the start of a play, and the flush of handlers at the end of a section.
 
 import type { Play, Task } from '../../model/playbook.ts';
-import type { MapEntry, ScalarNode } from '../../model/source.ts';
+import type { MapEntry, Node, ScalarNode } from '../../model/source.ts';
+import type { RunSettings } from '../settings.ts';
 
 /** The task that gathers facts. The play says what, the configuration where it does not. */
-export function gatherTask(play: Play): Task {
-  const args = ['gather_subset', 'gather_timeout', 'fact_path'].flatMap((keyword): readonly MapEntry[] => {
-    const entry = play.keywords.get(keyword);
-    return entry ? [entry] : [];
-  });
+export function gatherTask(play: Play, settings: RunSettings): Task {
+  const args = gatherArguments(play, settings);
   const tags: MapEntry = { key: scalar(play, 'tags'), value: scalar(play, 'always') };
   return {
     ...engineTask(play, { word: 'ansible.builtin.setup', args, name: 'Gathering Facts' }),
     keywords: new Map([['tags', tags]]),
   };
+}
+
+function gatherArguments(play: Play, settings: RunSettings): readonly MapEntry[] {
+  const { span } = play;
+  const subset = { kind: 'list', items: settings.gatherSubset.map((one) => scalar(play, one)), span } as const;
+  const defaults: readonly (readonly [string, Node | undefined])[] = [
+    ['gather_subset', subset],
+    ['gather_timeout', { kind: 'scalar', value: settings.gatherTimeout, span }],
+    ['fact_path', settings.factPath === undefined ? undefined : scalar(play, settings.factPath)],
+  ];
+  return defaults.flatMap(([keyword, value]): readonly MapEntry[] => {
+    const entry = play.keywords.get(keyword) ?? (value && { key: scalar(play, keyword), value });
+    return entry ? [entry] : [];
+  });
 }
 
 /** The task that runs handlers between two sections. */

@@ -17,6 +17,7 @@ import { finish } from './finish.ts';
 import { includeAll } from './include-files.ts';
 import { performMeta } from './meta.ts';
 import { taskInfo, taskName } from './task-info.ts';
+import { readVarsFiles } from './vars-files.ts';
 import type { Step } from './walker.ts';
 
 /** The hosts of a step, and what is the same for all of them. */
@@ -126,6 +127,7 @@ async function performOn(given: StepRun & Announced, host: Host): Promise<HostEn
     if (run.signal.aborted) return undefined;
     run.inFlight.end(host.name);
     await finish({ batch, step, work, end, durationMs: Date.now() - started });
+    if (end.result.has('ansible_facts') && batch.mustReadAgain(host)) await readVarsFiles(batch.play, host);
     return { host, end };
   } catch (error) {
     // What was interrupted stays in flight: nobody knows how it ended.

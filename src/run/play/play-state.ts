@@ -62,7 +62,7 @@ export class PlayState implements PlayContext {
     this.out = options.out;
     this.selection = options.selection;
     this.handlers = new Handlers(this.play.handlers);
-    this.#gather = gatherTask(this.play);
+    this.#gather = gatherTask(this.play, this.run.settings);
     this.statements = sectionsOf(this.play, this.#gather);
   }
 

@@ -12,7 +12,7 @@ import { type Strategy, strategyOf } from '../strategy/index.ts';
 import { TaskError } from '../task/failure.ts';
 import { Batch } from './batch.ts';
 import { batchesOf, ordered } from './batches.ts';
-import { gatherTask } from './engine-tasks.ts';
+import { flushTask } from './engine-tasks.ts';
 import { type PlayHead, playHead } from './play-options.ts';
 import { PlayState } from './play-state.ts';
 import type { StartAt } from './start-at.ts';
@@ -71,7 +71,7 @@ async function prepareAndRun(request: PlayRequest): Promise<PlayOutcome> {
 function headOf({ run, play }: PlayRequest): Promise<PlayHead> {
   const layers = new PlayLayers(play, { name: '', all: [], batch: [], isRemoved: () => false });
   const scope = run.variables.playScope(layers);
-  const { engine } = run.surroundings(gatherTask(play));
+  const { engine } = run.surroundings(flushTask(play));
   return playHead(new Evaluator(engine, scope), play, run.settings);
 }
 
@@ -136,10 +136,16 @@ async function runBatch(
   const names = hosts.map((host) => host.name);
   state.run.emitter.emit({ kind: 'batch-started', play: state.info, hosts: names, batch: number, batches: of });
   const batch = new Batch(state, hosts);
-  for (const host of hosts) await readVarsFiles(state, host);
+  for (const host of hosts) await prepareHost(batch, host);
   await strategy(batch);
   if (isOver(state, batch, members.length)) return 'stop';
   return batch.ended === 'end_play' ? 'go on' : 'next';
+}
+
+async function prepareHost(batch: Batch, host: Host): Promise<void> {
+  const { play } = batch;
+  await play.run.variables.loadFacts(host.name, play.run.facts);
+  if (await readVarsFiles(play, host)) batch.readAgain(host);
 }
 
 // A batch in which everybody failed ends the run, as does a rule of the play.

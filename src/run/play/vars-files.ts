@@ -15,22 +15,26 @@ import { variableBindings } from '../scope/layer.ts';
 import type { PlayState } from './play-state.ts';
 
 /**
- * Reads the vars files of a host. A name that is undefined is passed over as long as facts may still define it; once they cannot,
- * it is a mistake. Throws `RunError`.
+ * Reads the vars files of a host. A name that is undefined is passed over: facts may define it later, so they are read again when
+ * the host's facts are there. Tells whether any was passed over. Throws `RunError`.
  */
-export async function readVarsFiles(state: PlayState, host: Host): Promise<void> {
+export async function readVarsFiles(state: PlayState, host: Host): Promise<boolean> {
   const { play } = state;
-  if (play.varsFiles.length === 0) return;
   const variables: Variable[] = [];
+  let passedOver = false;
   for (const node of play.varsFiles) {
     const path = await pathOf(state, host, node);
-    if (path === undefined) continue;
+    if (path === undefined) {
+      passedOver = true;
+      continue;
+    }
     const read = readVarsFile(path, state.run.loader.read);
     if (!read.ok) throw new RunError(read.problems);
     variables.push(...read.value);
     // A later name may hold variables of an earlier file.
     state.layers.setFiles(host.name, variableBindings(variables));
   }
+  return passedOver;
 }
 
 // Of several the first that exists counts.

@@ -7,6 +7,7 @@ import type { Statement } from '../../model/playbook.ts';
 import type { Value } from '../../model/value.ts';
 import { type Binding, RawScopeObject, ScopeObject } from '../../template/index.ts';
 import { searchPath } from '../controller/search-path.ts';
+import type { FactCache } from '../ports.ts';
 import type { RunSettings } from '../settings.ts';
 import { HostState } from './host-state.ts';
 import { HostVars } from './hostvars.ts';
@@ -33,6 +34,7 @@ export class Variables {
   readonly #extra: Layer;
   readonly #run: ReadonlyMap<string, () => Value>;
   readonly #hostVars: HostVars;
+  readonly #cached = new Set<string>();
   #groups: Value | undefined;
 
   /** `states`: what earlier playbooks of the same run left. */
@@ -68,6 +70,14 @@ export class Variables {
     const state = new HostState(host, this.#options.settings.injectFacts);
     this.#states.set(host, state);
     return state;
+  }
+
+  /** Takes the facts that a cache kept of a host from an earlier run; once. */
+  async loadFacts(host: string, cache: FactCache | undefined): Promise<void> {
+    if (!cache || this.#cached.has(host)) return;
+    this.#cached.add(host);
+    const facts = await cache.load(host);
+    if (facts) this.state(host).addFacts(facts);
   }
 
   /** Every variable a task sees on a host. `includes`: what the includes around it handed down, the nearest first. */

@@ -4,6 +4,7 @@ import { inherited, type Loop } from '../../model/playbook.ts';
 import { Dict, type Value } from '../../model/value.ts';
 import type { HostTask } from '../context.ts';
 import type { Happening } from '../events.ts';
+import { RunError } from '../run-error.ts';
 import { EvaluationError } from '../scope/evaluator.ts';
 import { LayeredScope, valueLayer } from '../scope/layer.ts';
 import { InterruptedError, pauseFor } from '../sleep.ts';
@@ -57,10 +58,15 @@ async function safely(work: () => Promise<Executed>): Promise<Executed> {
   try {
     return await work();
   } catch (error) {
-    const message = messageOf(error);
-    if (message === undefined) throw error;
-    return ended(failure(message));
+    if (error instanceof InterruptedError || error instanceof RunError) throw error;
+    return ended(failure(messageOf(error) ?? faultOf(error)));
   }
+}
+
+// A fault of tsplay or of a user's module fails this task, not the run.
+function faultOf(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `Unexpected failure during module execution: ${text}`;
 }
 
 interface Looped {
