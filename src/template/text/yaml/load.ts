@@ -1,10 +1,12 @@
 // Reads YAML text into values as PyYAML's safe loader does: YAML 1.1, merge keys, the last of repeated keys.
 
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+import { EVENT_ID, type Event, SCALAR_STYLE } from 'js-yaml';
 import { Dict, isKey, Tuple, type Value } from '../../../model/value.ts';
 import { TemplateError } from '../../callable.ts';
 import { typeName } from '../../python/index.ts';
+import { type CollectionEvent, type ScalarEvent, scalarText } from './event-text.ts';
 import { plainScalar, typedScalar } from './scalars.ts';
+import { scan } from './scan.ts';
 
 /** The only document of a text; None where there is none. */
 export function loadYaml(text: string): Value {
@@ -16,7 +18,7 @@ export function loadYaml(text: string): Value {
 
 /** Every document of a text. */
 export function loadYamlAll(text: string): Value[] {
-  const loader: Loader = { text, events: eventsOf(text), next: 0, anchors: new Map(), nodes: 0 };
+  const loader: Loader = { ...scanned(text), next: 0, anchors: new Map(), nodes: 0 };
   const documents: Value[] = [];
   while (loader.next < loader.events.length) {
     loader.next += 1;
@@ -27,14 +29,12 @@ export function loadYamlAll(text: string): Value[] {
   return documents;
 }
 
-function eventsOf(text: string): readonly Event[] {
-  try {
-    return parseEvents(text, {});
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const place = error.mark ? ` in line ${error.mark.line + 1}, column ${error.mark.column + 1}` : '';
-    throw new TemplateError(`this is not YAML: ${error.reason}${place}`);
-  }
+function scanned(source: string): Pick<Loader, 'text' | 'events'> {
+  const result = scan(source);
+  if ('events' in result) return result;
+  const before = source.slice(0, result.offset).split('\n');
+  const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  throw new TemplateError(`this is not YAML: ${result.reason} in ${place}`);
 }
 
 interface Loader {
@@ -44,9 +44,6 @@ interface Loader {
   readonly anchors: Map<string, { readonly value: Value; readonly nodes: number }>;
   nodes: number;
 }
-
-type ScalarEvent = Extract<Event, { type: typeof EVENT_ID.SCALAR }>;
-type CollectionEvent = Extract<Event, { type: typeof EVENT_ID.SEQUENCE | typeof EVENT_ID.MAPPING }>;
 
 function readNode(loader: Loader): Value {
   const event = loader.events[loader.next];
@@ -105,7 +102,7 @@ function unknownTag(name: string): TemplateError {
 }
 
 function scalar(loader: Loader, event: ScalarEvent): Value {
-  const text = getScalarValue(loader.text, event);
+  const text = scalarText(loader.text, event);
   const tag = tagOf(loader, event);
   if (tag !== undefined) return typedScalar(tag, text);
   return event.style === SCALAR_STYLE.PLAIN ? plainScalar(text) : text;
