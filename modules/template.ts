@@ -1,12 +1,12 @@
-// Renders a template of the controller and puts it in place on the host.
+// Renders a template of the controller and puts the result into a file of the host.
 
-import { basename } from 'node:path';
 import {
+  baseName,
   bool,
-  type ControllerFiles,
-  choice,
   defineModule,
+  encodeText,
   ModuleError,
+  modeOfFile,
   type Params,
   type ParamsOf,
   path,
@@ -18,69 +18,96 @@ import {
   sourceOf,
   text,
   transferParams,
+  type Value,
 } from '../src/module/index.ts';
 
 const params = {
-  src: path('The template. Relative ones are looked for in templates/ of the role and of the playbook.'),
-  ...transferParams,
-  newline_sequence: choice(['\n', '\r', '\r\n', '\\n', '\\r', '\\r\\n'], 'How lines end.').default('\n'),
-  block_start_string: text('Instead of {%.').default('{%'),
-  block_end_string: text('Instead of %}.').default('%}'),
-  variable_start_string: text('Instead of {{.').default('{{'),
-  variable_end_string: text('Instead of }}.').default('}}'),
-  comment_start_string: text('Instead of {#.').optional(),
-  comment_end_string: text('Instead of #}.').optional(),
-  trim_blocks: bool('Take away the line end behind a block.').default(true),
-  lstrip_blocks: bool('Take away the blanks before a block.').default(false),
+  src: path('The template. Relative ones are looked for in templates/.'),
+  newline_sequence: text('What ends a line: \\n, \\r or \\r\\n.').default('\n'),
+  block_start_string: text('What begins a statement.').default('{%'),
+  block_end_string: text('What ends a statement.').default('%}'),
+  variable_start_string: text('What begins an expression.').default('{{'),
+  variable_end_string: text('What ends an expression.').default('}}'),
+  comment_start_string: text('What begins a comment.').optional(),
+  comment_end_string: text('What ends a comment.').optional(),
+  trim_blocks: bool('Take away the newline behind a statement.').default(true),
+  lstrip_blocks: bool('Take away blanks before a statement that begins a line.').default(false),
   output_encoding: text('Encoding of the file.').default('utf-8'),
+  ...transferParams,
 } satisfies Params;
 type TemplateParams = ParamsOf<typeof params>;
 
 export default defineModule({
-  summary: 'Render a template and put it in place on the host',
-  description: 'Rendered on the controller with the variables of the task; an unchanged file is not sent.',
+  summary: 'Render a template into a file on the host',
+  description:
+    'The template sees all variables of the host, and beside them ansible_managed, template_host, template_uid, template_path, template_fullpath, template_destpath and template_run_date.',
   params,
   returns: {
     dest: 'Where it is.',
-    src: 'Where it came from.',
+    src: 'The template.',
     checksum: 'SHA-1 of the file.',
     md5sum: 'MD5 of the file, where it changed.',
     backup_file: 'The copy of the old file, with backup.',
     mode: 'Permissions, such as 0644.',
     owner: 'Name of the user that owns it.',
     group: 'Name of the group that owns it.',
+    uid: 'Number of the user that owns it.',
+    gid: 'Number of the group that owns it.',
     size: 'Bytes.',
     state: 'file.',
   },
   examples: [
-    { name: 'A configuration', yaml: 'template:\n  src: app.conf.j2\n  dest: /etc/app.conf\n  mode: "0640"' },
     {
-      name: 'Check it before it is put in place',
-      yaml: 'template:\n  src: sudoers.j2\n  dest: /etc/sudoers.d/admins\n  mode: "0440"\n  validate: visudo -cf %s',
+      name: 'Render a template of the role or playbook',
+      yaml: 'template:\n  src: sshd.conf.j2\n  dest: /etc/ssh/sshd_config.d/00-site.conf\n  mode: "0600"',
+    },
+    {
+      name: 'Check the result before it is put in place',
+      yaml: 'template:\n  src: sudoers.j2\n  dest: /etc/sudoers.d/site\n  mode: "0440"\n  validate: visudo -cf %s',
     },
   ],
-  refuse: ({ dest, validate }) => (dest === '' ? "'dest' is empty" : refuseValidate(validate)),
+  refuse: (given) => {
+    if (newlineOf(given) === undefined)
+      return `'newline_sequence' is ${JSON.stringify(given.newline_sequence)}; it must be one of \\n, \\r or \\r\\n`;
+    if (given.dest === '') return "'dest' is empty";
+    return refuseValidate(given.validate);
+  },
   prepare: async (given, files): Promise<SourceFile> => {
     const found = files.find('templates', given.src);
     if (found === undefined) {
-      const searched = files.searched('templates', given.src).join(', ');
-      throw new ModuleError(`there is no template '${given.src}'; searched: ${searched}`);
+      const places = files.searched('templates', given.src).map((place) => `\n\t${place}`);
+      throw new ModuleError(
+        `Could not find or access '${given.src}' on the controller. Searched in:${places.join('')}`,
+      );
     }
-    const rendered = await files.renderFile(found, options(given));
-    return sourceOf(basename(given.src), encoded(rendered, given.output_encoding));
+    const mode = await modeOfFile(found);
+    const encoded = encodeText(
+      await files.renderFile(found, { ...spelling(given), variables: variables(given) }),
+      given.output_encoding,
+    );
+    if (!encoded.ok) throw new ModuleError(encoded.problem);
+    return sourceOf(baseName(found), encoded.bytes, mode);
   },
   look: (given, source) => singleLooks(single(given, source)),
   plan: (given, seen, source) => planSingle(single(given, source), seen),
 });
 
-function single(given: TemplateParams, source: SourceFile): SingleOptions {
-  return { dest: given.dest, params: given, directoryMode: undefined, source, named: true, src: given.src };
-}
+// Playbooks write it in quotes that keep the backslash as well as in those that do not.
+const NEWLINES: ReadonlyMap<string, string> = new Map([
+  ['\n', '\n'],
+  ['\\n', '\n'],
+  ['\r', '\r'],
+  ['\\r', '\r'],
+  ['\r\n', '\r\n'],
+  ['\\r\\n', '\r\n'],
+]);
 
-function options(given: TemplateParams): Parameters<ControllerFiles['renderFile']>[1] {
-  const newlines: Readonly<Record<string, string>> = { '\\n': '\n', '\\r': '\r', '\\r\\n': '\r\n' };
+const newlineOf = ({ newline_sequence }: TemplateParams): string | undefined => NEWLINES.get(newline_sequence);
+
+function spelling(given: TemplateParams) {
+  const newline = newlineOf(given);
   return {
-    newlineSequence: newlines[given.newline_sequence] ?? given.newline_sequence,
+    ...(newline !== undefined && { newlineSequence: newline }),
     trimBlocks: given.trim_blocks,
     lstripBlocks: given.lstrip_blocks,
     blockStart: given.block_start_string,
@@ -92,13 +119,13 @@ function options(given: TemplateParams): Parameters<ControllerFiles['renderFile'
   };
 }
 
-function encoded(rendered: string, encoding: string): Buffer {
-  const name = encoding.toLowerCase().replace(/[-_]/g, '');
-  if (name === 'utf8') return Buffer.from(rendered, 'utf8');
-  if (name === 'latin1' || name === 'iso88591' || name === 'ascii') return Buffer.from(rendered, 'latin1');
-  if (name === 'utf16le' || name === 'utf16')
-    return Buffer.from(name === 'utf16' ? `\ufeff${rendered}` : rendered, 'utf16le');
-  throw new ModuleError(
-    `'${encoding}' is no encoding that templates can be written in; utf-8, latin-1, ascii and utf-16 are`,
-  );
+function variables({ src, dest }: TemplateParams): ReadonlyMap<string, Value> {
+  return new Map<string, Value>([
+    ['template_path', src],
+    ['template_destpath', dest],
+  ]);
+}
+
+function single(given: TemplateParams, source: SourceFile): SingleOptions {
+  return { dest: given.dest, params: given, directoryMode: undefined, source, named: true, src: given.src };
 }

@@ -42,6 +42,13 @@ export function sourceOf(name: string, content: Buffer, mode = 0o644): SourceFil
   return { name, content, sha1: digest(content, 'sha1'), md5: digest(content, 'md5'), mode };
 }
 
+/** The mode of a file of the controller. Fails with a `ModuleError` where it is none. */
+export async function modeOfFile(path: string): Promise<number> {
+  const found = await stat(path).catch((error: unknown) => Promise.reject(cannotRead(path, error)));
+  if (!found.isFile()) throw new ModuleError(`'${path}' is no file`);
+  return found.mode & 0o7777;
+}
+
 export interface ReadOptions {
   readonly decrypt: boolean;
   /** Whether links in a directory are copied as what they lead to. */
