@@ -77,12 +77,18 @@ function hostOf({ host, delegatedTo }: HostTaskFinished | ItemFinished): string 
 // Facts are far too long, and a message is shown as a block so that it can be read.
 function detail(event: HostTaskFinished | ItemFinished, verbosity: number): string {
   if (SPEAKING.has(event.task.action)) {
-    const hide = ['changed', 'failed', 'ansible_loop_var', 'item', 'skipped'];
-    return ` => ${resultText(event.result, { indent: true, hide: event.task.action.endsWith('assert') ? [] : hide })}`;
+    return ` => ${resultText(event.result, { indent: true, hide: besidesThePoint(event) })}`;
   }
   const long = event.task.action.endsWith('.setup') || event.task.action.endsWith('.gather_facts');
   if (verbosity < (long ? 3 : 1)) return uncertainty(event);
   return ` => ${resultText(event.result, { indent: false })}${uncertainty(event)}`;
+}
+
+// A message stands alone; a shown variable does not, and its name is not known here.
+function besidesThePoint({ task, result }: HostTaskFinished | ItemFinished): readonly string[] {
+  if (task.action.endsWith('.assert')) return [];
+  if (Object.hasOwn(result, 'msg')) return Object.keys(result).filter((name) => name !== 'msg');
+  return ['changed', 'failed', 'ansible_loop_var', 'item', 'skipped'];
 }
 
 function uncertainty({ uncertain }: HostTaskFinished | ItemFinished): string {
