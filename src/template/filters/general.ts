@@ -92,11 +92,19 @@ export const generalFilters: readonly FilterDefinition[] = [
 // Ints come back as ints and fractions as floats; a float without a fraction comes back as an int, since the library has one kind of number.
 function jsonQuery(input: Value, expression: string): Value {
   try {
-    return fromJs(jmespath.search(toPlain(input), expression));
+    return fromJs(jmespath.search(toPlain(concrete(input)), expression));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new TemplateError(`JMESPathError in json_query filter plugin:\n${reason}`);
   }
+}
+
+// What reads as a dict (hostvars, vars) as a dict, so that a query can look into it.
+function concrete(value: Value): Value {
+  const dict = asDict(value);
+  if (dict) return Dict.of(Array.from(dict.entries(), ([key, item]) => [key, concrete(item)] as const));
+  const list = asSequence(value);
+  return list ? list.map(concrete) : value;
 }
 
 function fromJs(value: unknown): Value {

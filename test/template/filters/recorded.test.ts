@@ -9,6 +9,7 @@ const fixtures = [
   'hashing',
   'json',
   'lists',
+  'mixed',
   'network',
   'numbers',
   'paths',
