@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { connect, createServices } from '../../src/host/index.ts';
 import { renderDiagnostics } from '../../src/load/diagnostics/render.ts';
+import { HostChooser } from '../../src/load/inventory/patterns/choose.ts';
 import { createLoader } from '../../src/load/playbook/loader.ts';
 import { moduleCatalogue } from '../../src/load/playbook/module-catalogue.ts';
 import { templateCheck } from '../../src/load/playbook/template-check.ts';
 import { readSource } from '../../src/load/yaml/read-source.ts';
-import { type Checked, error } from '../../src/model/diagnostic.ts';
-import { type Host, hostsOf } from '../../src/model/inventory.ts';
+import { error } from '../../src/model/diagnostic.ts';
 import { MutableInventory } from '../../src/model/mutable-inventory.ts';
 import { Catalogue } from '../../src/module/registry.ts';
 import {
@@ -52,6 +52,8 @@ export interface PlaybookRun {
   /** Variables of hosts. */
   readonly hostVars?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly settings?: Partial<RunSettings>;
+  /** Patterns of `--limit`. */
+  readonly limit?: readonly string[];
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   readonly ask?: (question: string) => string;
@@ -81,7 +83,7 @@ export async function runPlaybook(run: PlaybookRun): Promise<PlaybookEnd> {
   const summary = await runPlaybooks({
     playbooks: [playbook.value],
     inventory,
-    chooser: { choose: (patterns) => chooseHosts(inventory, patterns) },
+    chooser: new HostChooser(inventory, run.limit ?? []),
     settings: { ...defaultSettings, forks: 1, ...run.settings },
     modules: catalogue,
     loader: { ...loader, read: readSource },
@@ -114,15 +116,4 @@ function inventoryOf({ hosts, groups = {}, hostVars = {} }: PlaybookRun): Mutabl
   for (const [group, members] of Object.entries(groups)) for (const host of members) inventory.addHost(host, group);
   inventory.settle();
   return inventory;
-}
-
-function chooseHosts(inventory: MutableInventory, patterns: readonly string[]): Checked<readonly Host[]> {
-  const words = patterns.flatMap((pattern) => pattern.split(/[,:]/));
-  const chosen = words.flatMap((word): readonly Host[] => {
-    const group = inventory.groups.get(word);
-    if (group) return hostsOf(group);
-    const host = inventory.host(word);
-    return host ? [host] : [];
-  });
-  return { ok: true, value: [...new Set(chosen)] };
 }

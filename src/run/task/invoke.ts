@@ -38,13 +38,24 @@ export async function invoke(work: HostTask): Promise<Ended> {
     options: taskOptions(evaluation, task, run.settings),
   }));
   const target = await targetOf(work);
-  const invocation = { found, args, options, target };
+  const invocation = { found, args, options: inTime(options), target };
   const end =
     found.module.kind === 'action'
       ? await runAction(work, { ...invocation, action: found.module })
       : await runModule(work, invocation, found.module);
   const result = starredDict(end.result, secretsIn(found.module.params, args));
   return { ...end, result, ...(target.delegatedTo !== undefined && { delegatedTo: target.delegatedTo }) };
+}
+
+// We wait on the connection that is open anyway; what `async` promises beyond that is only a limit of time.
+function inTime(options: TaskOptions): TaskOptions {
+  if (options.async <= 0) return options;
+  if (options.poll <= 0) {
+    throw new TaskError(
+      'a task in the background (async with poll: 0) is not supported yet; with a poll above 0 it is waited for',
+    );
+  }
+  return { ...options, timeout: options.timeout > 0 ? Math.min(options.timeout, options.async) : options.async };
 }
 
 /** The module a task means; its word may be a template. */
