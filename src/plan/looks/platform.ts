@@ -90,7 +90,7 @@ function familyOf(ids: readonly string[]): string {
 
 // A Debian host may well have dnf or rpm installed (to build packages), so the family's own manager comes first.
 const PREFERRED: Readonly<Record<string, readonly string[]>> = {
-  RedHat: ['dnf5', 'dnf', 'yum', 'microdnf'],
+  RedHat: ['dnf', 'dnf5', 'yum', 'microdnf'],
   Debian: ['apt-get'],
   Suse: ['zypper'],
   Alpine: ['apk'],
@@ -98,9 +98,10 @@ const PREFERRED: Readonly<Record<string, readonly string[]>> = {
 };
 const FACT_NAMES: Readonly<Record<string, string>> = { 'apt-get': 'apt', microdnf: 'dnf' };
 
-function packageManagerOf(programs: ReadonlySet<string>, family: string): string {
+/** Ansible's `pkg_mgr` from the programs there are: the one that the family of systems is built on, else any. */
+export function packageManagerOf(programs: ReadonlySet<string>, family: string): string {
   if (programs.has('rpm-ostree')) return 'atomic_container';
-  const order = [...(PREFERRED[family] ?? []), 'dnf5', 'dnf', 'yum', 'apt-get', 'zypper', 'apk', 'pacman', 'microdnf'];
+  const order = [...(PREFERRED[family] ?? []), 'dnf', 'dnf5', 'yum', 'apt-get', 'zypper', 'apk', 'pacman', 'microdnf'];
   const found = order.find((program) => programs.has(program));
   return found === undefined ? 'unknown' : (FACT_NAMES[found] ?? found);
 }

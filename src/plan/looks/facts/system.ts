@@ -1,6 +1,7 @@
 // Facts of the `min` subset: the system, the user, the time, the environment, local facts.
 
 import { type Plain, PyFloat } from '../../../model/value.ts';
+import { packageManagerOf } from '../platform.ts';
 import { distributionFacts, type Facts, type Section } from './distribution.ts';
 import { parseLocalFact } from './local-fact.ts';
 
@@ -37,7 +38,7 @@ export function systemFacts(section: Section): Facts {
     loadavg: loadFacts(section('loadavg')),
     is_chroot: section('chroot').trim() === 'yes',
     service_mgr: serviceManager(section('init').trim()),
-    pkg_mgr: packageManager(section('programs'), String(distribution.os_family)),
+    pkg_mgr: packageManagerOf(programsOf(section('programs')), String(distribution.os_family)),
     ...sshKeyFacts(section('ssh-keys')),
     ...capabilityFacts(section('caps')),
     local: localFacts(section('local')),
@@ -192,21 +193,8 @@ function serviceManager(word: string): string {
   return name === '' ? 'service' : name;
 }
 
-const PREFERRED: Readonly<Record<string, readonly string[]>> = {
-  RedHat: ['dnf', 'dnf5', 'yum', 'microdnf'],
-  Debian: ['apt-get'],
-  Suse: ['zypper'],
-  Alpine: ['apk'],
-  Archlinux: ['pacman'],
-};
-
-function packageManager(text: string, family: string): string {
-  const programs = new Set(text.split('\n').map((line) => line.split(' ')[0] ?? ''));
-  const found = [...(PREFERRED[family] ?? []), 'apt-get', 'dnf', 'dnf5', 'yum', 'zypper', 'apk', 'pacman'].find((one) =>
-    programs.has(one),
-  );
-  return found === 'apt-get' ? 'apt' : (found ?? 'unknown');
-}
+const programsOf = (text: string): ReadonlySet<string> =>
+  new Set(text.split('\n').map((line) => line.split(' ')[0] ?? ''));
 
 function sshKeyFacts(text: string): Facts {
   const facts: Facts = {};
