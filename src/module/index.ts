@@ -83,11 +83,14 @@ export { planSingle, type SingleOptions, singleLooks } from './files/copy/single
 export { modeOfFile, readSource, type Source, type SourceFile, sourceOf } from './files/copy/source.ts';
 export { contentText } from './files/copy/text.ts';
 export { planTree, type TreeOptions, treeLooks } from './files/copy/tree.ts';
+export { makeDirectories } from './files/directories.ts';
 export { bufferOf, bytesRegex, bytesTextOf, changeMessage, linesWithEnds, toBytesText } from './files/edit.ts';
 export { encodeText } from './files/encoding.ts';
 export { fileFields, freshFile, stateOfFile } from './files/fields.ts';
 export { bytesOf, chooser, refusePatterns, secondsOf } from './files/finding.ts';
+export { editIni } from './files/ini-edit.ts';
 export { afterwards, leftAt } from './files/left.ts';
+export { NO_ATTRIBUTES } from './files/no-attributes.ts';
 export { ancestors, baseName, join, parentOf, tidy, trimSlashes } from './files/paths.ts';
 export { replaceIn } from './files/replacing.ts';
 export { flagNames, octal, permissionFields, statFields, time, typeFields } from './files/stat-fields.ts';
