@@ -4,12 +4,14 @@ import { handlersOf } from '../../load/playbook/handlers.ts';
 import { type RoleBlock, roleOf, type Statement, type Task, tasksIn } from '../../model/playbook.ts';
 import { isTemplate, str } from '../../template/index.ts';
 import type { Evaluator } from '../scope/evaluator.ts';
+import type { Layer } from '../scope/layer.ts';
 
 /** Handlers and their notifications. */
 export class Handlers {
   readonly #tasks: Task[];
   readonly #names = new Map<Task, readonly string[]>();
   readonly #notified = new Map<Task, Set<string>>();
+  readonly #includes = new Map<Task, readonly Layer[]>();
 
   constructor(statements: readonly Statement[]) {
     this.#tasks = [...tasksIn(statements)];
@@ -20,9 +22,16 @@ export class Handlers {
     return this.#tasks;
   }
 
-  /** The handlers that an included role brings. */
-  add(role: RoleBlock): void {
-    this.#tasks.push(...tasksIn([...handlersOf(role)]));
+  /** The handlers that an included role brings; they see what the include handed down. */
+  add(role: RoleBlock, includes: readonly Layer[]): void {
+    const tasks = [...tasksIn([...handlersOf(role)])];
+    for (const task of tasks) this.#includes.set(task, includes);
+    this.#tasks.push(...tasks);
+  }
+
+  /** What includes handed down to a handler. */
+  includesOf(task: Task): readonly Layer[] {
+    return this.#includes.get(task) ?? [];
   }
 
   /**

@@ -14,6 +14,7 @@ import { engineAction } from '../task/engine-action.ts';
 import type { IncludeRequest } from '../task/includes.ts';
 import { failedTask } from './batch.ts';
 import type { HostEnd, StepRun } from './perform-step.ts';
+import type { PlayState } from './play-state.ts';
 import type { Included } from './walker.ts';
 
 interface Group {
@@ -65,22 +66,20 @@ async function read({ batch, step }: StepRun, { request }: Group, ordinal: numbe
       load({ task, text: (node) => ({ ok: true, value: str(evaluation.node(node)) }), playbookDir: run.playbookDir }),
     );
     if (!loaded.ok) return loaded;
-    await prepare(batch.play, loaded.value);
     const own: readonly Layer[] = request.variables ? [valueLayer('include parameters', request.variables)] : [];
-    return {
-      ok: true,
-      value: { block: loaded.value, includes: [...own, ...includeVars(task), ...step.includes], ordinal },
-    };
+    const includes = [...own, ...includeVars(task), ...step.includes];
+    await prepare(batch.play, loaded.value, includes);
+    return { ok: true, value: { block: loaded.value, includes, ordinal } };
   } catch (problem) {
     if (problem instanceof EvaluationError) return { ok: false, problems: [problem.problem] };
     throw problem;
   }
 }
 
-async function prepare(play: StepRun['batch']['play'], block: Block): Promise<void> {
+async function prepare(play: PlayState, block: Block, includes: readonly Layer[]): Promise<void> {
   await play.selection.judge([block], play.evaluator());
   if (!isRoleBlock(block)) return;
-  play.handlers.add(block);
+  play.handlers.add(block, includes);
   await play.selection.judge(block.role.handlers, play.evaluator());
   if (block.role.public) play.layers.expose(block);
 }

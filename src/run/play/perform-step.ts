@@ -2,7 +2,9 @@
 
 import pLimit from 'p-limit';
 import type { Host } from '../../model/inventory.ts';
-import { inherited } from '../../model/playbook.ts';
+import { inherited, roleOf } from '../../model/playbook.ts';
+import type { FoundModule } from '../../module/registry.ts';
+import { str } from '../../template/index.ts';
 import type { HostTask } from '../context.ts';
 import type { TaskInfo } from '../events.ts';
 import { Evaluator } from '../scope/evaluator.ts';
@@ -72,11 +74,20 @@ async function announce({ batch, step, hosts }: StepRun): Promise<Announced> {
       play.run.settings.check,
     ),
   }));
-  const once = (found.once || (await runsOncePerPlay(step, batch))) && play.options.strategy !== 'free';
+  const module = await moduleOf(step, batch, evaluator);
+  const single = found.once || (module?.module.kind === 'action' && module.module.oncePerPlay);
+  const once = single && play.options.strategy !== 'free';
   const known = batch.infoOf(step);
   if (known) return { ...found, once, info: known };
   const { noLog, check } = found;
-  const info = taskInfo(step.task, { play: play.info, name, noLog, check, tags: play.selection.tagsOf(step.task) });
+  const info = taskInfo(step.task, {
+    play: play.info,
+    name,
+    action: module?.name,
+    noLog,
+    check,
+    tags: play.selection.tagsOf(step.task),
+  });
   batch.setInfo(step, info);
   if (!isSilent(step))
     play.run.emitter.emit({ kind: 'task-started', task: info, hosts: hosts.map((host) => host.name) });
@@ -93,10 +104,14 @@ function leniently<T>(read: () => T, otherwise: T): T {
   }
 }
 
-async function runsOncePerPlay({ task }: Step, { play }: Batch): Promise<boolean> {
-  if (engineAction(task) !== undefined || task.action.word.includes('{')) return false;
-  const found = await play.run.modules.resolve(task.action.word);
-  return found?.module.kind === 'action' && found.module.oncePerPlay;
+// Modules that cannot be found fail the task on each host, with a better message.
+async function moduleOf({ task }: Step, { play }: Batch, evaluator: Evaluator): Promise<FoundModule | undefined> {
+  if (engineAction(task) !== undefined) return undefined;
+  const { word } = task.action;
+  const name = word.includes('{')
+    ? await evaluator.run((evaluation) => leniently(() => str(evaluation.text(word)), word))
+    : word;
+  return play.run.modules.resolve(name, roleOf(task)?.library ?? []).catch(() => undefined);
 }
 
 function isSilent({ task }: Step): boolean {

@@ -92,6 +92,7 @@ export class PlayState implements PlayContext {
       isSelected: (task) => (task === this.#gather ? this.#gathers(host) : this.selection.has(task)),
       isNotified: (handler) => this.handlers.isNotified(handler, host.name),
       handlers: this.handlers.tasks,
+      includesOf: (handler) => this.handlers.includesOf(handler),
       isFlush: (statement) => statement.kind === 'task' && isFlush(statement),
       forceHandlers: this.options.forceHandlers,
       out: () => this.out.add(host.name),

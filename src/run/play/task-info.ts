@@ -35,20 +35,22 @@ function rendered(node: ScalarNode, evaluation: Evaluation | undefined): string 
 export interface TaskInfoOptions {
   readonly play: PlayInfo;
   readonly name: string;
+  /** The module's canonical name, where it was found. */
+  readonly action: string | undefined;
   readonly noLog: boolean;
   readonly check: boolean;
   readonly tags: readonly string[];
 }
 
 /** The identity of a task in events. */
-export function taskInfo(task: Task, { play, name, noLog, check, tags }: TaskInfoOptions): TaskInfo {
+export function taskInfo(task: Task, { play, name, action, noLog, check, tags }: TaskInfoOptions): TaskInfo {
   const role = roleOf(task);
   return {
     id: ++count,
     play,
     name,
     ...(role && { role: role.name }),
-    action: task.action.name,
+    action: action ?? task.action.name,
     ...(!task.implicit && { span: task.span }),
     handler: task.handler,
     noLog,

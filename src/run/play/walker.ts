@@ -28,6 +28,8 @@ export interface WalkRules {
   isNotified(handler: Task): boolean;
   /** All handlers, in the order in which they run; the list may grow. */
   readonly handlers: readonly Task[];
+  /** What includes handed down to a handler. */
+  includesOf(handler: Task): readonly Layer[];
   /** The task that runs handlers at the end of a section. */
   isFlush(statement: Statement): boolean;
   /** A host that failed still runs what it has notified (`force_handlers`). */
@@ -160,7 +162,8 @@ export class Walker {
       const entry = frame.entries[frame.index];
       if (entry === undefined) this.#leave(frame);
       else if (entry.kind === 'task' && this.#runs(entry, frame)) {
-        return { task: entry, position: [...frame.base, frame.index], includes: frame.includes };
+        const includes = frame.handlers ? this.#rules.includesOf(entry) : frame.includes;
+        return { task: entry, position: [...frame.base, frame.index], includes };
       } else {
         frame.index++;
         if (entry.kind === 'block') this.#enterBlock(entry, frame, frame.index - 1);

@@ -76,7 +76,10 @@ export class HostState {
   #ansibleFacts(): Dict {
     if (this.#namespaced) return this.#namespaced;
     const dict = new Dict();
-    for (const [name, value] of this.#facts) dict.set(name.startsWith('ansible_') ? name.slice(8) : name, value);
+    // Ansible leaves the prefix of this one alone, and playbooks write `ansible_facts.ansible_local`.
+    const short = (name: string) =>
+      name.startsWith('ansible_') && name !== 'ansible_local' ? name.slice('ansible_'.length) : name;
+    for (const [name, value] of this.#facts) dict.set(short(name), value);
     this.#namespaced = dict;
     return dict;
   }

@@ -23,7 +23,9 @@ export function argumentsOf(evaluation: Evaluation, task: Task, found: FoundModu
   const { freeForm } = task.action;
   if (freeForm && module.freeForm !== undefined) args.set(module.freeForm, evaluation.node(freeForm));
   for (const { key, value } of task.action.args.entries) {
-    const name = String(key.value);
+    const written = String(key.value);
+    // `set_fact` takes names that are templates.
+    const name = module.kind === 'action' && module.anyParams ? str(evaluation.text(written)) : written;
     args.set(name, isRaw(name) ? literalOf(value) : evaluation.node(value));
   }
   return kept(args);
