@@ -6,4 +6,5 @@ export type { Asker, Connector, FactCache, HostChooser, RunLoader, TagChoice } f
 export { type RunOptions, type RunSummary, runPlaybooks } from './run.ts';
 export type { Level } from './scope/layer.ts';
 export { levels } from './scope/layer.ts';
+export { Variables, type VariablesOptions } from './scope/variables.ts';
 export { type ConnectionDefaults, defaultSettings, type RunSettings } from './settings.ts';

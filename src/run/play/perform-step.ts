@@ -64,7 +64,7 @@ async function announce({ batch, step, hosts }: StepRun): Promise<Announced> {
   const { play } = batch;
   const evaluator = evaluatorOn(batch, step, first);
   const { name, ...found } = await evaluator.run((evaluation) => ({
-    name: taskName(step.task, evaluation),
+    name: leniently(() => taskName(step.task, evaluation), taskName(step.task)),
     once: leniently(() => boolKeyword(evaluation, step.task, 'run_once', false), false),
     throttle: leniently(() => integerKeyword(evaluation, step.task, 'throttle', 0), 0),
     fatal: leniently(() => boolKeyword(evaluation, step.task, 'any_errors_fatal', play.options.anyErrorsFatal), false),
