@@ -9,12 +9,14 @@ import { HostChooser } from '../../src/load/inventory/patterns/choose.ts';
 import { createLoader } from '../../src/load/playbook/loader.ts';
 import { moduleCatalogue } from '../../src/load/playbook/module-catalogue.ts';
 import { templateCheck } from '../../src/load/playbook/template-check.ts';
+import { openVarsDirectory } from '../../src/load/vars/vars-directory.ts';
 import { readSource } from '../../src/load/yaml/read-source.ts';
 import { error } from '../../src/model/diagnostic.ts';
 import { MutableInventory } from '../../src/model/mutable-inventory.ts';
 import { Catalogue } from '../../src/module/registry.ts';
 import {
   defaultSettings,
+  type FactCache,
   type RunEvent,
   type RunSettings,
   type RunSummary,
@@ -49,8 +51,12 @@ export interface PlaybookRun {
   readonly hosts: readonly string[];
   /** Members of further groups. */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
+  /** Variables of groups. */
+  readonly groupVars?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Variables of hosts. */
   readonly hostVars?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Facts that a cache has of every host. */
+  readonly facts?: Readonly<Record<string, string>>;
   readonly settings?: Partial<RunSettings>;
   /** Patterns of `--limit`. */
   readonly limit?: readonly string[];
@@ -93,18 +99,20 @@ export async function runPlaybook(run: PlaybookRun): Promise<PlaybookEnd> {
       run.onEvent?.(event);
     },
     signal: run.signal ?? new AbortController().signal,
-    varsBeside: () => undefined,
+    varsBeside: (directory) =>
+      openVarsDirectory(directory, { read: readSource, extensions: ['', '.yml', '.yaml', '.json'] }),
     decrypt: () => {
       throw new Error('there is no vault in this test');
     },
     config: () => undefined,
     environment: process.env,
+    ...(run.facts && { facts: rememberedFacts(run.facts) }),
     ...(ask && { ask: async ({ text }) => ask(text) }),
   });
   return { events, summary };
 }
 
-function inventoryOf({ hosts, groups = {}, hostVars = {} }: PlaybookRun): MutableInventory {
+function inventoryOf({ hosts, groups = {}, groupVars = {}, hostVars = {} }: PlaybookRun): MutableInventory {
   const inventory = new MutableInventory();
   for (const host of hosts) {
     inventory.addHost(host);
@@ -114,6 +122,18 @@ function inventoryOf({ hosts, groups = {}, hostVars = {} }: PlaybookRun): Mutabl
     }
   }
   for (const [group, members] of Object.entries(groups)) for (const host of members) inventory.addHost(host, group);
+  for (const [group, variables] of Object.entries(groupVars)) {
+    for (const [name, value] of Object.entries(variables))
+      inventory.setGroupVariable(group, { name, value, by: 'test' });
+  }
   inventory.settle();
   return inventory;
+}
+
+function rememberedFacts(facts: Readonly<Record<string, string>>): FactCache {
+  return {
+    load: async () => new Map(Object.entries(facts)),
+    store: async () => undefined,
+    clear: async () => undefined,
+  };
 }
