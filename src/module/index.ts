@@ -84,6 +84,8 @@ export { modeOfFile, readSource, type Source, type SourceFile, sourceOf } from '
 export { contentText } from './files/copy/text.ts';
 export { planTree, type TreeOptions, treeLooks } from './files/copy/tree.ts';
 export { makeDirectories } from './files/directories.ts';
+export { parseChecksum } from './files/download/checksum.ts';
+export { downloadLooks, planDownload } from './files/download/plan.ts';
 export { bufferOf, bytesRegex, bytesTextOf, changeMessage, linesWithEnds, toBytesText } from './files/edit.ts';
 export { encodeText } from './files/encoding.ts';
 export { fileFields, freshFile, stateOfFile } from './files/fields.ts';

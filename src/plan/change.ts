@@ -1,7 +1,7 @@
 // Changes: the closed set of what can be done to a host, as data that shows, performs, predicts and undoes alike.
 
 import type { Command } from './command.ts';
-import type { AnswerOf, FilePresent, FileSeen, Look } from './look.ts';
+import type { AnswerOf, DigestAlgorithm, FilePresent, FileSeen, Look } from './look.ts';
 import type { ResourceName } from './resource.ts';
 
 export type Change = WriteFile | MakeDirectory | MakeLink | RemovePath | SetAttributes | CopyPath | RunCommand;
@@ -77,10 +77,15 @@ export interface SetAttributes {
   readonly within?: string;
 }
 
-/** Copies a file that is already on the host, in one step. */
+/** Copies a file that is already on the host, in one step; or what a command on the host puts out, such as a download. */
 export interface CopyPath {
   readonly kind: 'copy';
+  /** The path of the file; with a producer its name for people, such as a URL. */
   readonly from: string;
+  /** sh text that writes the bytes to its standard output, and what it reads on its standard input: secrets go there. */
+  readonly producer?: { readonly script: string; readonly stdin: Buffer };
+  /** What the bytes must come to before anything is put in place. */
+  readonly checksum?: { readonly algorithm: DigestAlgorithm; readonly hex: string };
   readonly path: string;
   readonly attributes: Attributes;
   readonly before: FileSeen;

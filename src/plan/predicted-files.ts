@@ -109,7 +109,7 @@ export class PredictedFiles {
   #bytesAt(change: Exclude<Change, RunCommand>, now: Entry | undefined): string | undefined {
     if (change.kind === 'attributes')
       return now ? now.bytesAt : change.before.exists && change.before.inode !== 0 ? change.path : undefined;
-    if (change.kind !== 'copy') return undefined;
+    if (change.kind !== 'copy' || change.producer) return undefined;
     const source = this.#entries.get(change.from);
     return source ? source.bytesAt : change.from;
   }

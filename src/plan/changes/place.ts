@@ -23,6 +23,7 @@ export function placeFragment(change: WriteFile | CopyPath): Fragment {
     temporary,
     signature(change.before),
     change.kind === 'copy' ? change.from : '',
+    change.kind === 'copy' && change.checksum ? `${change.checksum.algorithm} ${change.checksum.hex}` : '',
     change.kind === 'write' ? String(sizeOf(change)) : '',
     change.backup ? besides(change.path) : '',
     change.inPlace ? 'yes' : '',
@@ -32,8 +33,24 @@ export function placeFragment(change: WriteFile | CopyPath): Fragment {
     // The script fills in `%s`: where the directory cannot be written, the new file is elsewhere.
     ...(change.validate === undefined ? [] : splitWords(change.validate)),
   ];
-  return { script: SCRIPT, args, ...(change.kind === 'write' && { stdin: bytes(change) }), direct: true };
+  const producer = change.kind === 'copy' ? change.producer : undefined;
+  const stdin = change.kind === 'write' ? bytes(change) : producer?.stdin;
+  return {
+    script: `${producer ? produced(producer.script) : COPIED}${SCRIPT}`,
+    args,
+    ...(stdin && { stdin }),
+    direct: true,
+  };
 }
+
+// In a subshell, since it may exit.
+function produced(script: string): string {
+  return `bytes() ( ${script}\n)\ntrouble() { echo "cannot get $from"; }\n`;
+}
+
+const COPIED = `bytes() { if [ -n "$from" ]; then cat <"$from"; else cat; fi; }
+trouble() { echo "cannot write $path: is the disk full?"; }
+`;
 
 // What the change leaves open is kept from the file that is there.
 function wanted({ attributes, before }: WriteFile | CopyPath): {
@@ -65,7 +82,8 @@ function bytes({ content }: WriteFile): Buffer | AsyncIterable<Uint8Array> {
 // directory that a user owns, the name could meanwhile lead elsewhere. A connection that is lost on the way must not leave half a file,
 // hence the count of bytes. A backup goes by a random name too, since its final name can be guessed.
 const SCRIPT = `${FUNCTIONS}
-path=$1 new=$2 seen=$3 from=$4 size=$5 spare=$6 inplace=$7 keeps=$8 flags=$9; shift 9
+path=$1 new=$2 seen=$3 from=$4 sum=$5 size=$6 spare=$7 inplace=$8 keeps=$9; shift 9
+flags=$1; shift
 owner=$1 mode=$2 lu=$3 lr=$4 lt=$5 ll=$6; shift 6
 case $path in */*) dir=\${path%/*}; dir=\${dir:-/};; *) dir=.;; esac
 [ -d "$dir" ] || die ${STOPPED.noDirectory} "the directory $dir does not exist"
@@ -77,8 +95,12 @@ wear() {
   if [ -n "$owner" ]; then e=$(chown -- "$owner" "$1" 2>&1) || [ -n "$keeps" ] || die ${STOPPED.attributes} "cannot give $path to $owner: $e"; fi
   dress "$1" '' "$mode" "$2" "$3" "$4" "$5" || die ${STOPPED.attributes} "cannot set the attributes of $path"; }
 fill() {
-  if [ -n "$from" ]; then cat <"$from" >&3; else cat >&3; fi || die ${STOPPED.cannotWrite} "cannot write $path: is the disk full?"
+  bytes >&3 || die ${STOPPED.cannotWrite} "$(trouble)"
   fd=/proc/self/fd/3; [ -e "$fd" ] || fd=$new
+  if [ -n "$sum" ]; then
+    got=$("\${sum%% *}sum" <"$fd") || die ${STOPPED.invalid} "the host has no \${sum%% *}sum; install coreutils"
+    [ "\${got%% *}" = "\${sum#* }" ] || die ${STOPPED.invalid} "The checksum for $path did not match \${sum#* }; it was \${got%% *}."
+  fi
   if [ -n "$size" ] && [ "$(stat -L -c %s -- "$fd")" != "$size" ]; then die ${STOPPED.cannotWrite} "not all of $path has arrived"; fi
   if selinux; then
     if [ -e "$path" ]; then chcon --reference="$path" "$fd" 2>/dev/null
