@@ -2,7 +2,7 @@
 
 import { renderDiagnostic } from '../../load/diagnostics/render.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { DiffEntry, PlayInfo, RunEvent, TaskInfo } from '../../run/events.ts';
+import type { DiffEntry, FileIncluded, PlayInfo, RunEvent, TaskInfo } from '../../run/events.ts';
 import { diffLines } from './diff-text.ts';
 import { itemLine, type Line, taskLines } from './endings.ts';
 import { recapLine } from './recap.ts';
@@ -68,12 +68,7 @@ export class Script {
             ]
           : [];
       case 'file-included':
-        return [
-          {
-            text: `included: ${event.file} for ${event.hosts.join(', ')}${event.label === undefined ? '' : ` => (item=${event.label})`}`,
-            tone: 'skipped',
-          },
-        ];
+        return includedLines(event);
       case 'meta-done':
         return verbosity > 1 ? [{ text: `META: ${event.message}`, tone: 'plain' }] : [];
       case 'handler-notified':
@@ -162,4 +157,11 @@ function interruptedLines(inFlight: Extract<RunEvent, { readonly kind: 'interrup
   if (inFlight.length === 0) return lines;
   lines.push({ text: 'In flight at that moment (how it ended there is not known):', tone: 'failed' });
   return [...lines, ...inFlight.map(({ host, task }): Line => ({ text: `  ${host}: ${task.name}`, tone: 'failed' }))];
+}
+
+// Ansible tells of included files only; an included role shows by the names of its tasks.
+function includedLines({ file, role, hosts, label }: FileIncluded): readonly Line[] {
+  if (role) return [];
+  const item = label === undefined ? '' : ` => (item=${label})`;
+  return [{ text: `included: ${file} for ${hosts.join(', ')}${item}`, tone: 'skipped' }];
 }
