@@ -111,6 +111,7 @@ export { aptParams } from './packages/apt-params.ts';
 export { aptNames, cacheLook, plainName, planApt } from './packages/apt-plan.ts';
 export { type DnfParams, dnfFlags, dnfParams, stateOf } from './packages/dnf-params.ts';
 export { knownToRpm, namesOf, planDnf } from './packages/dnf-plan.ts';
+export { packageFacts } from './packages/facts.ts';
 export {
   bool,
   bytes,
@@ -130,3 +131,4 @@ export {
   value,
 } from './params.ts';
 export { daemonStep, planUnit, type UnitWish } from './units/plan.ts';
+export { serviceFacts } from './units/service-facts.ts';
