@@ -44,8 +44,13 @@ function inList({ list, value, option, described, same = (text) => text }: ListS
   };
 }
 
-export const service = (name: string): Setting =>
-  inList({ list: 'services', value: name, option: 'service', described: `service ${name}` });
+export function service(name: string): Setting {
+  const setting = inList({ list: 'services', value: name, option: 'service', described: `service ${name}` });
+  // To firewall-offline-cmd `--remove-service` is an option of its predecessor lokkit, which takes no zone.
+  const flags: Setting['flags'] = (on, offline) =>
+    offline && !on ? [`--remove-service-from-zone=${name}`] : setting.flags(on, offline);
+  return { ...setting, flags };
+}
 export const port = (value: string): Setting =>
   inList({ list: 'ports', value, option: 'port', described: `port ${value}` });
 export const protocol = (value: string): Setting =>

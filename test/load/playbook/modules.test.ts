@@ -16,6 +16,8 @@ async function about(task: string, more: Readonly<Record<string, string>> = {}):
 }
 
 const CASES: readonly (readonly [string, readonly string[]])[] = [
+  ['ansible.builtin.include_vars: more.yml', []],
+  ['include_vars: {file: more.yml, name: more}', []],
   ['lineinfile: {path: /x, line: a}', []],
   ['lineinfile: {dest: /x, line: a}', []],
   ['lineinfile: {path: "{{ x }}", state: "{{ y }}", backup: "{{ z }}"}', []],
@@ -83,6 +85,7 @@ describe('modules', () => {
 
   it('takes those that lie beside the playbook or in a role, but no Python', async () => {
     const files = {
+      'package.json': '{"type": "module"}',
       'modules/mine.ts': `import { defineModule } from '${new URL('../../../src/module/index.ts', import.meta.url).pathname}';\nexport default defineModule({ summary: 'x', params: {}, plan: () => ({ changes: [] }) });\n`,
       'library/theirs.py': '',
       'library/broken.ts': 'export default 1;\n',

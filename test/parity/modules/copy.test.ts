@@ -112,7 +112,7 @@ const CASES: readonly ParityCase[] = [
     args: { dest: 'DIR/d', src: 'DIR/s/', remote_src: true, mode: 'preserve', local_follow: false },
   },
   {
-    given: 'mkdir -p s/a/b s/e; echo 1 >s/1; echo 2 >s/a/2; mkdir -p d/a; echo x >d/1; echo y>d/a/z',
+    given: 'mkdir -p s/a/b s/e; echo 1 >s/1; echo 2 >s/a/2; mkdir -p d/a; echo longer >d/1; echo y>d/a/z',
     args: { dest: 'DIR/d', src: 'DIR/s/', remote_src: true },
   },
   {
