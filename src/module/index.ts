@@ -67,6 +67,17 @@ export {
   stdinOf,
   timestamp,
 } from './commands/free-form.ts';
+export {
+  crontabLines,
+  crontabText,
+  jobLine,
+  jobNames,
+  variableNames,
+  withJob,
+  withoutJob,
+  withoutVariable,
+  withVariable,
+} from './cron/crontab.ts';
 export { type Dispatch, dispatchModule } from './dispatch.ts';
 export {
   type Accounts,
@@ -86,6 +97,7 @@ export { planTree, type TreeOptions, treeLooks } from './files/copy/tree.ts';
 export { makeDirectories } from './files/directories.ts';
 export { parseChecksum } from './files/download/checksum.ts';
 export { downloadLooks, planDownload } from './files/download/plan.ts';
+export { downloadRequest, shownUrl } from './files/download/request.ts';
 export { bufferOf, bytesRegex, bytesTextOf, changeMessage, linesWithEnds, toBytesText } from './files/edit.ts';
 export { encodeText } from './files/encoding.ts';
 export { fileFields, freshFile, stateOfFile } from './files/fields.ts';
@@ -103,6 +115,7 @@ export { modeOf } from './files/symbolic-mode.ts';
 export { editSettings, isSameSetting, settingPath, settingValue } from './files/sysctl-edit.ts';
 export { textCoding } from './files/text-coding.ts';
 export { refuseTimes, timeLook, wantedTimes } from './files/times.ts';
+export { planUnarchive, type UnarchiveOptions, unarchiveLooks } from './files/unarchive/plan.ts';
 export { planSetting, planZone } from './firewall/plan.ts';
 export type { Setting as FirewallSetting } from './firewall/settings.ts';
 export * as firewallSetting from './firewall/settings.ts';

@@ -131,3 +131,17 @@ function decoded(name: string): string {
     return name;
   }
 }
+
+/** A plain request, by whichever program the host has: sh text that finds out itself. */
+export function downloadRequest(
+  url: string,
+  validateCerts: boolean,
+): { readonly script: string; readonly stdin: Buffer } {
+  const insecure = validateCerts ? '' : ' --no-check-certificate';
+  const curl = `curl -sSfL${validateCerts ? '' : 'k'} -K -`;
+  const script = `read -r url
+if command -v curl >/dev/null 2>&1; then printf 'url = "%s"\\n' "$url" | ${curl}
+elif command -v wget >/dev/null 2>&1; then wget -q -O -${insecure} -- "$url"
+else echo 'the host has neither curl nor wget; install curl on it' >&2; exit 127; fi`;
+  return { script, stdin: Buffer.from(`${url}\n`) };
+}
