@@ -67,6 +67,17 @@ export {
   stdinOf,
   timestamp,
 } from './commands/free-form.ts';
+export {
+  crontabLines,
+  crontabText,
+  jobLine,
+  jobNames,
+  variableNames,
+  withJob,
+  withoutJob,
+  withoutVariable,
+  withVariable,
+} from './cron/crontab.ts';
 export { type Dispatch, dispatchModule } from './dispatch.ts';
 export {
   type Accounts,

@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process';
+import cron from '../../modules/cron.ts';
+import { obeysTheLaws } from '../support/laws.ts';
+import { scratch } from '../support/scratch.ts';
+import { shellExchange } from '../support/shell-exchange.ts';
+
+const FILE = { cron_file: 'DIR/f', user: 'root' };
+
+describe('cron', () => {
+  describe('in a file', () => {
+    obeysTheLaws(cron, [
+      {
+        name: 'makes the file',
+        args: { ...FILE, name: 'yum', weekday: '2', minute: 0, hour: '12', job: 'A=0 /usr/sbin/yum\n' },
+        result: { jobs: ['yum'], envs: [], cron_file: 'DIR/f' },
+        files: { f: '#Ansible: yum\n0 12 * * 2 root A=0 /usr/sbin/yum\n' },
+      },
+      {
+        name: 'changes a job where it is',
+        given: "printf '#Ansible: a\\n* * * * * root x\\n#Ansible: b\\n* * * * * root y\\n' >f; chmod 600 f",
+        args: { ...FILE, name: 'a', special_time: 'daily', job: 'x', disabled: true },
+        result: { jobs: ['a', 'b'] },
+        files: { f: '#Ansible: a\n#@daily root x\n#Ansible: b\n* * * * * root y\n' },
+      },
+      {
+        name: 'gives a job its name',
+        given: "printf '# hand\\n5 4 * * * root x\\n' >f",
+        args: { ...FILE, name: 'a', minute: '5', hour: '4', job: 'x' },
+        files: { f: '# hand\n#Ansible: a\n5 4 * * * root x\n' },
+      },
+      {
+        name: 'removes a job',
+        given: "printf 'A=1\\n#Ansible: a\\n* * * * * root x\\n' >f",
+        args: { cron_file: 'DIR/f', name: 'a', state: 'absent' },
+        result: { jobs: [], envs: ['A'] },
+        files: { f: 'A=1\n' },
+      },
+      {
+        name: 'removes the file with its last job',
+        given: "printf '#Ansible: a\\n* * * * * root x\\n' >f",
+        args: { ...FILE, name: 'a', state: 'absent' },
+        result: { state: 'absent', cron_file: 'DIR/f' },
+        files: { f: null },
+      },
+      {
+        name: 'sets a variable at the beginning',
+        given: "printf '#Ansible: a\\n* * * * * root x\\n' >f",
+        args: { ...FILE, name: 'PATH', env: true, value: '/opt/bin' },
+        files: { f: 'PATH="/opt/bin"\n#Ansible: a\n* * * * * root x\n' },
+      },
+      {
+        name: 'sets a variable beside another',
+        given: "printf 'A=1\\nB=2\\n' >f",
+        args: { ...FILE, name: 'C', env: true, job: '3', insertafter: 'A' },
+        result: { envs: ['A', 'C', 'B'] },
+        files: { f: 'A=1\nC="3"\nB=2\n' },
+      },
+      {
+        name: 'removes a variable',
+        given: "printf 'A=1\\nB=2\\n' >f",
+        args: { ...FILE, name: 'A', env: true, state: 'absent' },
+        files: { f: 'B=2\n' },
+      },
+      {
+        name: 'leaves what is there, and bytes that are no UTF-8',
+        given: "printf '# \\351\\n#Ansible: \\303\\251\\n* * * * * root x\\n' >f",
+        args: { ...FILE, name: 'é', job: 'x' },
+        changed: false,
+        result: { jobs: ['é'] },
+      },
+      { name: 'has nothing to remove', args: { ...FILE, name: 'a', state: 'absent' }, changed: false },
+      {
+        name: 'names a missing variable',
+        args: { ...FILE, name: 'C', env: true, job: '3', insertbefore: 'A' },
+        fails: "Variable named 'A' not found.",
+      },
+      { name: 'wants a job', args: { ...FILE, name: 'a' }, fails: "You must specify 'job' to install a new cron job" },
+      { name: 'wants a user', args: { cron_file: 'x', name: 'a', job: 'x' }, fails: 'you must specify user=...' },
+      {
+        name: 'wants one kind of time',
+        args: { ...FILE, name: 'a', job: 'x', special_time: 'daily', hour: 3 },
+        fails: 'You must specify time and date fields or special time.',
+      },
+      { name: 'wants one line', args: { ...FILE, name: 'a', job: 'x\ny' }, fails: "'job' holds a line break" },
+    ]);
+  });
+
+  // The real one would change the crontab of whoever runs the tests; the lab has the real one.
+  describe('in a crontab', () => {
+    const files = scratch();
+    const options = {
+      exchange: () => shellExchange(['env', `PATH=${files.path('bin')}:${process.env.PATH}`, 'sh']),
+      shell: async (script: string) => spawnSync('sh', ['-c', script], { cwd: files.path(), encoding: 'utf8' }).stdout,
+      state: 'cat table 2>/dev/null || echo none',
+    };
+
+    beforeEach(() => {
+      const table = files.path('table');
+      files.write(
+        'bin/crontab',
+        `#!/bin/sh
+case $1 in
+  -l) [ -e ${table} ] || { echo 'no crontab for me' >&2; exit 1; }; cat ${table};;
+  -r) rm ${table};;
+  -) cat >${table};;
+  *) echo "must be privileged to use -u" >&2; exit 1;;
+esac
+`,
+        0o755,
+      );
+    });
+
+    obeysTheLaws(
+      cron,
+      [
+        { name: 'makes one', args: { name: 'a', job: 'x' }, result: { jobs: ['a'], envs: [] } },
+        {
+          name: 'adds to one',
+          given: "printf '# hand\\n* * * * * y\\n' >table",
+          args: { name: 'a', job: 'x % y', special_time: 'reboot' },
+        },
+        {
+          name: 'does not count the header of old versions',
+          given:
+            "printf '# DO NOT EDIT THIS FILE - edit the master and reinstall.\\n# (- installed on Mon)\\n# (Cron version x)\\n#Ansible: a\\n* * * * * x\\n' >table",
+          args: { name: 'a', job: 'x' },
+          changed: false,
+        },
+        { name: 'has nothing to remove', args: { name: 'a', state: 'absent' }, changed: false },
+        {
+          name: 'says what crontab says',
+          args: { name: 'a', job: 'x', user: 'daemon' },
+          fails: 'must be privileged to use -u',
+        },
+        {
+          name: 'names an unknown user',
+          args: { name: 'a', job: 'x', user: 'nobody-here' },
+          fails: "crontab: user 'nobody-here' is unknown; create it first",
+        },
+      ],
+      options,
+    );
+  });
+});
