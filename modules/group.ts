@@ -86,7 +86,7 @@ function change(
     kind: 'run',
     title,
     command: { argv: [program, ...rest] },
-    touches: [`group:${name}`, 'path:/etc/group'],
+    touches: [`group:${name}`],
     accept: [0],
     predictable: true,
     leaves: [

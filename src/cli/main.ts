@@ -87,7 +87,8 @@ async function main(): Promise<void> {
       process.stderr.write(
         `tsplay has failed; this is a mistake in tsplay, not in your playbook. Please report it with these lines:\n${text}\n`,
       );
-      process.exitCode = 250;
+      // Connections that nobody closes any more must not keep the process alive.
+      process.exit(250);
     }
   }
 }

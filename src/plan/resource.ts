@@ -16,9 +16,20 @@ export type ResourceName =
 /** Whether touching `touched` may change what reading `read` answers. */
 export function overlaps(touched: ResourceName, read: ResourceName): boolean {
   if (touched === 'anything' || read === 'anything' || touched === read) return true;
+  if (isAccount(touched)) return ACCOUNT_FILES.has(read);
+  if (isAccount(read)) return ACCOUNT_FILES.has(touched);
   if (!touched.startsWith('path:') || !read.startsWith('path:')) return false;
   // A directory that goes takes what is in it along; what comes into a directory changes its listing and its times.
   return within(touched, read) || within(read, touched);
+}
+
+/** Accounts stand in these files: whoever edits them may change any account, and every change of an account edits them. */
+const ACCOUNT_FILES: ReadonlySet<string> = new Set(
+  ['passwd', 'shadow', 'group', 'gshadow'].map((name) => `path:/etc/${name}`),
+);
+
+function isAccount(name: ResourceName): boolean {
+  return name.startsWith('user:') || name.startsWith('group:');
 }
 
 function within(outer: string, inner: string): boolean {

@@ -20,7 +20,7 @@ export function change(name: string, { title, command, undo, leaves, diff }: Ste
     kind: 'run',
     title,
     command,
-    touches: [`user:${name}`, `group:${name}`, 'path:/etc/passwd', 'path:/etc/shadow', 'path:/etc/group'],
+    touches: [`user:${name}`, `group:${name}`],
     accept: [0],
     predictable: true,
     leaves: leaves ?? [],

@@ -4,7 +4,7 @@ import type { GroupLook, GroupSeen } from '../look.ts';
 import { answered, type LookKind } from './kind.ts';
 
 export const groupLooks: LookKind<GroupLook, GroupSeen> = {
-  reads: (look) => [`group:${look.name}`, 'path:/etc/group'],
+  reads: (look) => [`group:${look.name}`],
   compile: (looks) => ({
     fragments: [{ script: SCRIPT, args: looks.map((look) => look.name), direct: true }],
     answers: ([reply]) => {

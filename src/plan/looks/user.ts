@@ -4,7 +4,7 @@ import type { UserLook, UserSeen } from '../look.ts';
 import { answered, type LookKind, unanswered } from './kind.ts';
 
 export const userLooks: LookKind<UserLook, UserSeen> = {
-  reads: (look) => [`user:${look.name}`, 'path:/etc/passwd', 'path:/etc/shadow', 'path:/etc/group'],
+  reads: (look) => [`user:${look.name}`],
   compile: (looks) => ({
     fragments: [{ script: SCRIPT, args: looks.map((look) => look.name), direct: true }],
     answers: ([reply]) => {

@@ -77,6 +77,7 @@ function hostOf({ host, delegatedTo }: HostTaskFinished | ItemFinished): string 
 // Facts are far too long, and a message is shown as a block so that it can be read.
 function detail(event: HostTaskFinished | ItemFinished, verbosity: number): string {
   if (SPEAKING.has(event.task.action)) {
+    if (event.task.action.endsWith('.assert') && event.result.msg === undefined) return uncertainty(event);
     return ` => ${resultText(event.result, { indent: true, hide: besidesThePoint(event) })}`;
   }
   const long = event.task.action.endsWith('.setup') || event.task.action.endsWith('.gather_facts');
