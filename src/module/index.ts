@@ -120,6 +120,14 @@ export { planSetting, planZone } from './firewall/plan.ts';
 export type { Setting as FirewallSetting } from './firewall/settings.ts';
 export * as firewallSetting from './firewall/settings.ts';
 export { type ControllerFiles, defineModule, type Module, type ModuleContext, ModuleError } from './module.ts';
+export { entryAt, escapeField, type FstabEntry, withEntry, withoutEntry } from './mounts/fstab.ts';
+  mountCommand,
+  mountedAt,
+  mountsLook,
+  refreshCommand,
+  remountCommand,
+  unmountCommand,
+} from './mounts/mounted.ts';
 export { aptParams } from './packages/apt-params.ts';
 export { aptNames, cacheLook, plainName, planApt } from './packages/apt-plan.ts';
 export { type DnfParams, dnfFlags, dnfParams, stateOf } from './packages/dnf-params.ts';
