@@ -1,6 +1,6 @@
 // Sets variables of the host.
 
-import { bool, defineAction, toPlain } from '../src/module/index.ts';
+import { bool, defineAction, toPlain, type Value } from '../src/module/index.ts';
 
 export default defineAction({
   summary: 'Set variables of the host for the rest of the run',
@@ -22,11 +22,23 @@ export default defineAction({
         failed: `The variable name '${wrong}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.`,
       };
     }
-    const facts = Object.fromEntries([...rest].map(([name, fact]) => [name, toPlain(fact)]));
+    const facts = new Map([...rest].map(([name, fact]) => [name, truthOf(fact)]));
     return {
       changed: false,
-      result: { ansible_facts: facts },
-      effects: [{ kind: 'facts', facts: rest, cacheable, source: 'set_fact' }],
+      result: { ansible_facts: Object.fromEntries([...facts].map(([name, fact]) => [name, toPlain(fact)])) },
+      effects: [{ kind: 'facts', facts, cacheable, source: 'set_fact' }],
     };
   },
 });
+
+const TRUTHS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['yes', true],
+  ['false', false],
+  ['no', false],
+]);
+
+// Of all actions this one makes truth values of these words, however they came about: `x=yes`, "{{ 'no' }}".
+function truthOf(fact: Value): Value {
+  return typeof fact === 'string' ? (TRUTHS.get(fact.toLowerCase()) ?? fact) : fact;
+}

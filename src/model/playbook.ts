@@ -43,7 +43,7 @@ export interface Play {
   /** In the order they run: those of `roles:`, the play's own, those of statically imported roles. Of two with one name, the last is notified. */
   readonly handlers: readonly Statement[];
   readonly parent?: PlaybookImport;
-  /** Absolute path of the playbook file it stands in; `playbook_dir` is that of the playbook that was started. */
+  /** Absolute path of the playbook file it stands in; its directory is `playbook_dir`, also where the play was imported. */
   readonly path: string;
   readonly span: Span;
 }

@@ -175,7 +175,8 @@ function finish(progress: Progress, overrides: Result): Execution {
     result: {
       changed: progress.changed,
       ...progress.result,
-      ...(backup !== undefined && { backup_file: backup }),
+      // lineinfile has always called it `backup`, and says so with an empty one.
+      ...(backup !== undefined && { [progress.result.backup === undefined ? 'backup_file' : 'backup']: backup }),
       ...(warnings.length > 0 && { warnings }),
       ...(Object.keys(facts).length > 0 && { ansible_facts: facts }),
       ...overrides,

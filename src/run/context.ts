@@ -45,7 +45,7 @@ export interface RunContext {
   readonly forks: LimitFunction;
   readonly worlds: Worlds;
   readonly inFlight: InFlight;
-  /** Absolute path of the directory of the playbook that was started. */
+  /** Absolute path of the directory of the playbook file that the play stands in. */
   readonly playbookDir: string;
   /** Reads the inventory sources again (`meta: refresh_inventory`). */
   refreshInventory(): Promise<void>;

@@ -113,10 +113,13 @@ async function runAll(options: RunOptions, shared: SharedState): Promise<readonl
 
 /** Runs one playbook. Tells whether the next one may start. */
 async function runPlaybook(options: RunOptions, shared: SharedState, playbook: Playbook): Promise<boolean> {
-  const run = contextOf(options, shared, playbook);
+  let run = contextOf(options, shared, dirname(playbook.path));
   shared.emitter.emit({ kind: 'playbook-started', path: playbook.path });
   for (const play of playbook.plays) {
     if (options.signal.aborted) return false;
+    // An imported play has `playbook_dir`, files and variables beside the file it stands in, as if that had been started.
+    const directory = dirname(play.path);
+    if (directory !== run.playbookDir) run = contextOf(options, shared, directory);
     const { chooser } = options;
     const { out, startAt } = shared;
     const outcome = await runPlay({ run, play, number: ++shared.plays, chooser, out, startAt });
@@ -125,10 +128,9 @@ async function runPlaybook(options: RunOptions, shared: SharedState, playbook: P
   return shared.out.size === 0;
 }
 
-function contextOf(options: RunOptions, shared: SharedState, playbook: Playbook): RunContext {
+function contextOf(options: RunOptions, shared: SharedState, playbookDir: string): RunContext {
   const { settings, inventory, modules, loader, signal } = options;
   const { emitter, stats, connections, worlds, inFlight } = shared;
-  const playbookDir = dirname(playbook.path);
   const { environment, decrypt, config } = options;
   const variables = new Variables(
     {

@@ -17,6 +17,11 @@ export function isEngineAction(word: string): boolean {
   return ENGINE.has(shortName(word));
 }
 
+/** Whether an action is carried out by a module; `include_vars` is written as one, but the engine reads the files. */
+export function needsModule(word: string): boolean {
+  return !isEngineAction(word) && shortName(word) !== 'include_vars';
+}
+
 /** Modules that take a command line, of which only some `k=v` are options. */
 const COMMANDS: ReadonlySet<string> = new Set(['command', 'shell', 'raw', 'script']);
 

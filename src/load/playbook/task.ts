@@ -7,7 +7,7 @@ import type { MapEntry, MapNode, ScalarNode } from '../../model/source.ts';
 import { entryOf } from '../../model/source.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
 import { sortKeys, type TaskKeys } from './action.ts';
-import { isEngineAction, shortName } from './builtin-actions.ts';
+import { needsModule, shortName } from './builtin-actions.ts';
 import { checkEngineAction } from './engine-actions.ts';
 import { keywordsOf } from './keyword-map.ts';
 import { checkValue } from './keyword-values.ts';
@@ -52,7 +52,7 @@ export function readTask(session: Session, node: MapNode, place: Place): Task | 
     path: place.path,
     span: node.span,
   };
-  if (!isEngineAction(action.word) && !hasTag(action.word)) session.pending.push({ action, search, task });
+  if (needsModule(action.word) && !hasTag(action.word)) session.pending.push({ action, search, task });
   checkEngineAction(session, task, keys);
   return task;
 }

@@ -14,10 +14,13 @@ export function directoryFragment({ path, attributes, before }: MakeDirectory): 
 
 // The mode is given when it is made, and the owner without looking through links: were the directory exchanged for a link to another one by
 // whoever owns the parent, that one would not be touched. What is there and no directory is only ever a link that the user wants replaced.
+// Where another made the directory since it was looked at, as several hosts do that delegate to one, there is nothing to refuse.
 const DIRECTORY = `${FUNCTIONS}
 path=$1 seen=$2 mode=$3 owner=$4 flags=$5; shift 5
 if [ "$seen" != absent ] && [ ! -d "$path" ]; then unmoved "$path" "$seen"; rm -f -- "$path" || exit ${STOPPED.cannotWrite}; fi
-mkdir \${mode:+-m "$mode"} -- "$path" || exit ${STOPPED.cannotWrite}
+if ! problem=$(mkdir \${mode:+-m "$mode"} -- "$path" 2>&1); then
+  [ -d "$path" ] && [ ! -L "$path" ] || { echo "$problem" >&2; exit ${STOPPED.cannotWrite}; }
+fi
 if selinux; then restorecon -F -- "$path" 2>/dev/null; else set -- '' '' '' ''; fi
 dress "$path" "$owner" '' "$@" -h || exit ${STOPPED.attributes}
 if [ -n "$flags" ]; then chattr "$flags" -- "$path" || exit ${STOPPED.attributes}; fi
