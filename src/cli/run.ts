@@ -28,6 +28,7 @@ import { terminalAsker } from './terminal.ts';
 
 /** Runs playbooks and gives the exit code. Throws `InputError` for what is wrong with the input. */
 export async function run(paths: readonly string[], options: RunCommandOptions): Promise<number> {
+  if (options.step) throw InputError.of('--step is not supported yet', 'use --start-at-task or --tags to run a part');
   const session = await openSession(options);
   const catalogue = new Catalogue(moduleDirectories(session, options));
   const first = paths[0] ?? '';
