@@ -152,5 +152,6 @@ export {
   text,
   value,
 } from './params.ts';
+export { parsePorts, portCommands, portsLook } from './selinux/ports.ts';
 export { daemonStep, planUnit, type UnitWish } from './units/plan.ts';
 export { serviceFacts } from './units/service-facts.ts';
