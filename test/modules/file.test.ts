@@ -7,8 +7,6 @@ import { obeysTheLaws } from '../support/laws.ts';
 import { scratch } from '../support/scratch.ts';
 import { shellExchange } from '../support/shell-exchange.ts';
 
-const TIMES = 'stat -c "%n %X %Y" *';
-
 describe('file', () => {
   obeysTheLaws(file, [
     {
@@ -64,7 +62,8 @@ describe('file', () => {
       name: 'sets times in the time zone of the host, once',
       given: 'touch -d 2001-02-03 f',
       args: { path: 'DIR/f', modification_time: '2002-03-04', modification_time_format: '%Y-%m-%d' },
-      state: TIMES,
+      // Comparing the bytes reads the file, which sets its access time.
+      state: 'stat -c %Y f',
     },
     {
       name: 'wants times in their format',

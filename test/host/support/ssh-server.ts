@@ -13,12 +13,20 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
+// One key in some hundreds that ssh2 makes is one that ssh2 cannot read.
+function readableHostKey(): string {
+  for (;;) {
+    const key = ssh2.utils.generateKeyPairSync('ed25519').private;
+    if (!(ssh2.utils.parseKey(key) instanceof Error)) return key;
+  }
+}
+
 /** Starts a server; `judge` accepts or rejects each attempt, and `note` records it. */
 export async function startServer(
   judge: (context: AuthContext, note: (attempt: string) => void) => void,
 ): Promise<TestServer> {
   const attempts: string[] = [];
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519').private;
+  const hostKey = readableHostKey();
   const server: Server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
     client.on('error', () => {});
     client.on('authentication', (context) => judge(context, (attempt) => attempts.push(attempt)));
