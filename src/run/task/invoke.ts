@@ -1,21 +1,18 @@
 // Runs the module or action of a task once: finds it, renders its arguments, reaches the host, and carries out its effects.
 
 import type { Lane } from '../../host/index.ts';
-import { searchIn } from '../../load/playbook/place.ts';
-import { inherited, roleOf } from '../../model/playbook.ts';
 import { Dict, toValue, type Value } from '../../model/value.ts';
 import { executeModule } from '../../module/execute.ts';
 import type { Module } from '../../module/module.ts';
 import type { FoundModule } from '../../module/registry.ts';
-import { str } from '../../template/index.ts';
 import type { HostTask } from '../context.ts';
 import { pathExpander } from '../host/remote-paths.ts';
 import { TaskLane } from '../host/task-lane.ts';
 import { pauseFor } from '../sleep.ts';
 import { argumentsOf } from './arguments.ts';
 import { secretsIn, starredDict } from './censor.ts';
-import { toWords } from './convert.ts';
 import { TaskError } from './failure.ts';
+import { findModule } from './find-module.ts';
 import { type TaskOptions, taskOptions } from './options.ts';
 import { type Ended, ended } from './result.ts';
 import { runAction } from './run-action.ts';
@@ -56,23 +53,6 @@ function inTime(options: TaskOptions): TaskOptions {
     );
   }
   return { ...options, timeout: options.timeout > 0 ? Math.min(options.timeout, options.async) : options.async };
-}
-
-/** The module a task means; its word may be a template. */
-export async function findModule({ run, task, evaluator }: HostTask): Promise<FoundModule> {
-  const { word } = task.action;
-  const name = word.includes('{') ? str(await evaluator.run((evaluation) => evaluation.text(word))) : word;
-  const { directories } = searchIn(task.parent, task.keywords);
-  const collections = await evaluator.run((evaluation) => {
-    const entry = inherited(task, 'collections');
-    return [...(entry ? toWords(evaluation.node(entry.value)) : []), ...(roleOf(task)?.collections ?? [])];
-  });
-  const candidates = [name, ...(name.includes('.') ? [] : collections.map((collection) => `${collection}.${name}`))];
-  for (const candidate of candidates) {
-    const found = await run.modules.resolve(candidate, directories);
-    if (found) return found;
-  }
-  throw new TaskError(`there is no module '${name}'`);
 }
 
 async function runModule(work: HostTask, invocation: Invocation, module: Module): Promise<Ended> {

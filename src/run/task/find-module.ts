@@ -1,0 +1,26 @@
+// Finds the module or action that a task means.
+
+import { searchIn } from '../../load/playbook/place.ts';
+import { inherited, roleOf } from '../../model/playbook.ts';
+import type { FoundModule } from '../../module/registry.ts';
+import { str } from '../../template/index.ts';
+import type { HostTask } from '../context.ts';
+import { toWords } from './convert.ts';
+import { TaskError } from './failure.ts';
+
+/** The module a task means; its word may be a template. */
+export async function findModule({ run, task, evaluator }: HostTask): Promise<FoundModule> {
+  const { word } = task.action;
+  const name = word.includes('{') ? str(await evaluator.run((evaluation) => evaluation.text(word))) : word;
+  const { directories } = searchIn(task.parent, task.keywords);
+  const collections = await evaluator.run((evaluation) => {
+    const entry = inherited(task, 'collections');
+    return [...(entry ? toWords(evaluation.node(entry.value)) : []), ...(roleOf(task)?.collections ?? [])];
+  });
+  const candidates = [name, ...(name.includes('.') ? [] : collections.map((collection) => `${collection}.${name}`))];
+  for (const candidate of candidates) {
+    const found = await run.modules.resolve(candidate, directories);
+    if (found) return found;
+  }
+  throw new TaskError(`there is no module '${name}'`);
+}
