@@ -38,7 +38,9 @@ export async function run(paths: readonly string[], options: RunCommandOptions):
   const inventory = await session.inventory();
   const chooser = chooserFor(session, inventory, options);
   if (options.listHosts || options.listTasks || options.listTags) {
-    process.stdout.write(listPlaybooks(playbooks, chooser, options));
+    const { tags } = await runSettings(options, session);
+    const named = playbooks.map((playbook, index) => ({ name: paths[index] ?? playbook.path, playbook }));
+    process.stdout.write(listPlaybooks(named, { ...options, chooser, tags }));
     return EXIT.fine;
   }
   const reporter = await reporterFor(options, session);

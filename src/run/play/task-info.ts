@@ -13,8 +13,9 @@ let count = 0;
 
 /** The name of a task as Ansible prints it. Without an evaluation, templates stay as they are written. */
 export function taskName(task: Task, evaluation?: Evaluation): string {
-  const role = roleOf(task);
   const own = ownName(task, evaluation);
+  // Of a role's tasks, those that include roles go by their own names.
+  const role = engineAction(task) === 'include_role' ? undefined : roleOf(task);
   return role ? `${role.collection === undefined ? '' : `${role.collection}.`}${role.name} : ${own}` : own;
 }
 
