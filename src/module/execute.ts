@@ -3,11 +3,13 @@
 import type { HostFailure } from '../host/index.ts';
 import type { Plain, Value } from '../model/value.ts';
 import type { Change, Performed } from '../plan/change.ts';
+import { movedPath } from '../plan/changes/index.ts';
 import { diffsOf } from '../plan/diff.ts';
 import { type Exchange, type Looked, lookAt, perform } from '../plan/exchange.ts';
 import type { Plan, Result, Stage } from '../plan/plan.ts';
 import type { World } from '../plan/world.ts';
 import { type ControllerFiles, type Module, ModuleError } from './module.ts';
+import { inTurn } from './turns.ts';
 
 /** The surroundings of one module run. */
 export interface ExecutionEnvironment {
@@ -61,24 +63,82 @@ export async function executeModule(
   }
 }
 
-async function runStages(first: Stage, progress: Progress, environment: ExecutionEnvironment): Promise<Execution> {
+async function runStages(first: Stage, start: Progress, environment: ExecutionEnvironment): Promise<Execution> {
+  let progress = start;
   let next: Stage | undefined = first;
   let last: readonly Performed[] = [];
   while (next) {
     if (next.delay > 0) await environment.sleep(next.delay);
-    const looked = await lookAt(environment.lane, next.looks, environment.world);
-    if (looked.kind !== 'answered') return stopped(progress, looked);
-    if (looked.doubt !== undefined) progress.doubt = looked.doubt;
-    const plan = next.plan(looked.answers, last);
-    take(plan, progress, environment.diff);
-    if (plan.failed !== undefined) return refused(progress, plan, environment.world);
-    if (plan.skipped !== undefined) return finish(progress, { skipped: true, msg: plan.skipped });
-    const outcome = await carryOut(plan, progress, environment);
+    const outcome = await runStage(next, last, { progress, environment });
     if ('result' in outcome) return outcome;
+    progress = outcome.progress;
     last = outcome.performed;
-    next = plan.next;
+    next = outcome.next;
   }
   return finish(progress, {});
+}
+
+interface StageEnd {
+  readonly progress: Progress;
+  readonly performed: readonly Performed[];
+  readonly next: Stage | undefined;
+}
+
+interface Surroundings {
+  readonly progress: Progress;
+  readonly environment: ExecutionEnvironment;
+}
+
+// Several hosts of a play may change one file of the same machine. Whoever comes second looks and plans again, and from then on they take turns.
+async function runStage(
+  stage: Stage,
+  last: readonly Performed[],
+  surroundings: Surroundings,
+): Promise<StageEnd | Execution> {
+  const attempt = () => tryStage(stage, last, surroundings);
+  let end = await attempt();
+  for (let more = MOVED_AT_MOST; more > 0 && 'moved' in end; more--) end = await inTurn(end.moved, attempt);
+  return 'moved' in end ? end.given : end;
+}
+
+/** How often a stage is tried again: whoever only ever finds a file changed is to be told. */
+const MOVED_AT_MOST = 10;
+
+interface Moved {
+  /** What somebody else changed before anything was changed here. */
+  readonly moved: string;
+  /** What the task comes to where it is not tried again. */
+  readonly given: Execution;
+}
+
+async function tryStage(
+  stage: Stage,
+  last: readonly Performed[],
+  { progress: before, environment }: Surroundings,
+): Promise<StageEnd | Execution | Moved> {
+  const progress = copyOf(before);
+  const looked = await lookAt(environment.lane, stage.looks, environment.world);
+  if (looked.kind !== 'answered') return stopped(progress, looked);
+  if (looked.doubt !== undefined) progress.doubt = looked.doubt;
+  const plan = stage.plan(looked.answers, last);
+  take(plan, progress, environment.diff);
+  if (plan.failed !== undefined) return refused(progress, plan, environment.world);
+  if (plan.skipped !== undefined) return finish(progress, { skipped: true, msg: plan.skipped });
+  const outcome = await carryOut(plan, progress, environment);
+  if (!('result' in outcome)) return { progress, performed: outcome.performed, next: plan.next };
+  const moved = movedPath(progress.performed[before.performed.length]);
+  return moved === undefined ? outcome : { moved, given: outcome };
+}
+
+function copyOf(progress: Progress): Progress {
+  const { changes, performed, warnings, facts } = progress;
+  return {
+    ...progress,
+    changes: [...changes],
+    performed: [...performed],
+    warnings: [...warnings],
+    facts: { ...facts },
+  };
 }
 
 function take(plan: Plan, progress: Progress, diff: boolean): void {

@@ -1,5 +1,6 @@
 // What a run tells beside outcomes: interruption, lost hosts, secrets, prompts, warnings, limits of time.
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { RunEvent } from '../../src/run/index.ts';
@@ -194,5 +195,24 @@ describe('a run', () => {
     expect(end.summary.problems.map(({ message }) => message)).to.deep.equal(["'nobody' is undefined"]);
     expect(kinds(end.events, 'run-failed')).to.have.length(1);
     expect(linesOf(end)).to.deep.equal([]);
+  });
+
+  it('lets all hosts change one file of a machine at once', async () => {
+    const hosts = Array.from({ length: 12 }, (_, number) => `h${number}`);
+    const site = `
+- hosts: all
+  gather_facts: false
+  tasks:
+    - lineinfile: { path: "{{ playbook_dir }}/shared.conf", line: "{{ inventory_hostname }}", create: true }
+      delegate_to: localhost
+`;
+    const project = writeProject({ 'site.yml': site });
+    try {
+      await runPlaybook({ path: join(project.directory, 'site.yml'), hosts, settings: { forks: 12 } });
+      const lines = readFileSync(join(project.directory, 'shared.conf'), 'utf8').trim().split('\n');
+      expect(lines.sort()).to.deep.equal([...hosts].sort());
+    } finally {
+      project.remove();
+    }
   });
 });

@@ -9,6 +9,7 @@ import type { ResourceName } from '../resource.ts';
 import { attributesFragment } from './attributes.ts';
 import { directoryFragment, linkFragment, removeFragment } from './entry.ts';
 import { placeFragment } from './place.ts';
+import { STOPPED } from './script.ts';
 
 /** What a change touches. */
 export function touches(change: Change): readonly ResourceName[] {
@@ -105,6 +106,12 @@ function failure(change: Change, reply: Reply): string | undefined {
 function said(reply: Reply): string {
   const words = reply.stderr.toString('utf8').trim() || reply.stdout.toString('utf8').trim();
   return words === '' ? '' : `: ${words}`;
+}
+
+/** The path at which a change found something else than was looked at, so that it did nothing; `undefined` where it ended otherwise. */
+export function movedPath(done: Performed | undefined): string | undefined {
+  if (!done || done.change.kind === 'run' || done.code !== STOPPED.moved) return undefined;
+  return done.change.path;
 }
 
 /** What a change does, in a few words: "write /etc/motd". */

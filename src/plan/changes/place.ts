@@ -80,7 +80,7 @@ function bytes({ content }: WriteFile): Buffer | AsyncIterable<Uint8Array> {
 
 // The file is created with noclobber (O_EXCL), so that no planted link is ever followed, and dressed through the open descriptor: in a
 // directory that a user owns, the name could meanwhile lead elsewhere. A connection that is lost on the way must not leave half a file,
-// hence the count of bytes. A backup goes by a random name too, since its final name can be guessed.
+// hence the count of bytes. Whether the file was changed meanwhile is asked as late as can be. A backup goes by a random name too, since its final name can be guessed.
 const SCRIPT = `${FUNCTIONS}
 path=$1 new=$2 seen=$3 from=$4 sum=$5 size=$6 spare=$7 inplace=$8 keeps=$9; shift 9
 flags=$1; shift
@@ -88,7 +88,6 @@ owner=$1 mode=$2 lu=$3 lr=$4 lt=$5 ll=$6; shift 6
 case $path in */*) dir=\${path%/*}; dir=\${dir:-/};; *) dir=.;; esac
 [ -d "$dir" ] || die ${STOPPED.noDirectory} "the directory $dir does not exist"
 if [ -d "$path" ] && [ ! -L "$path" ]; then die ${STOPPED.isDirectory} "$path is a directory"; fi
-unmoved "$path" "$seen"
 [ -n "$mode" ] || mode=$(printf '%o' $(( 0666 & ~0$(umask) )))
 umask 077
 wear() {
@@ -122,6 +121,7 @@ if [ $# -gt 0 ]; then
   done
   "$@" </dev/null >&2 || die ${STOPPED.invalid} "failed to validate: '$program' answered $?"
 fi
+unmoved "$path" "$seen"
 if [ -n "$spare" ] && [ -e "$path" ]; then
   read -r pid rest </proc/self/stat 2>/dev/null || pid=$$
   copy="$path.$pid.$(date +%Y-%m-%d@%H:%M:%S)~"
