@@ -1,6 +1,8 @@
 // What the command line and the configuration say about a run; no default is decided below this file.
 
 import type { BecomeMethod, Secret } from '../host/index.ts';
+import type { GroupLevel } from '../load/inventory/layers.ts';
+import type { HashBehaviour } from '../load/vars/merge.ts';
 import type { Variable } from '../model/inventory.ts';
 import type { TagChoice } from './ports.ts';
 
@@ -20,6 +22,8 @@ export interface ConnectionDefaults {
   readonly becomePassword?: Secret;
   readonly becomeFlags?: string;
   readonly becomeExe?: string;
+  /** Whether the login user becomes itself by the method, too (BECOME_ALLOW_SAME_USER). */
+  readonly becomeSameUser?: boolean;
   /** Seconds. */
   readonly timeout: number;
   readonly acceptNewHostKeys: boolean;
@@ -42,6 +46,10 @@ export interface RunSettings {
   readonly extraVars: readonly Variable[];
   /** `--limit` as given, for `ansible_limit`. */
   readonly limit?: string;
+  /** DEFAULT_HASH_BEHAVIOUR. */
+  readonly hashBehaviour: HashBehaviour;
+  /** VARIABLE_PRECEDENCE, where it is not the usual one. */
+  readonly precedence?: readonly GroupLevel[];
   readonly inventorySources: readonly string[];
   readonly configFile?: string;
   readonly gathering: 'implicit' | 'explicit' | 'smart';
@@ -75,6 +83,7 @@ export const defaultSettings: RunSettings = {
   tags: { run: ['all'], skip: [] },
   forceHandlers: false,
   extraVars: [],
+  hashBehaviour: 'replace',
   inventorySources: [],
   gathering: 'implicit',
   gatherSubset: ['all'],

@@ -1,9 +1,10 @@
 // What a run tells beside outcomes: interruption, lost hosts, secrets, prompts, warnings, limits of time.
 
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { RunEvent } from '../../src/run/index.ts';
+import { defaultSettings, type RunEvent } from '../../src/run/index.ts';
 import { type PlaybookEnd, type PlaybookRun, runPlaybook, writeProject } from '../support/run-playbook.ts';
 import { transcriptLines, transcriptOf } from '../support/transcript.ts';
 
@@ -214,5 +215,25 @@ describe('a run', () => {
     } finally {
       project.remove();
     }
+  });
+
+  it('becomes nobody where the login user is the one to become, unless that is wished', async () => {
+    const site = `
+- hosts: all
+  gather_facts: false
+  tasks:
+    - command: 'true'
+      become: true
+      become_user: ${userInfo().username}
+      become_exe: /nonexistent/sudo
+`;
+    const outcomes = [];
+    for (const becomeSameUser of [false, true]) {
+      const end = await runText(site, {
+        settings: { connection: { ...defaultSettings.connection, becomeSameUser } },
+      });
+      outcomes.push(linesOf(end)[1]);
+    }
+    expect(outcomes).to.deep.equal(['  command: a=changed', '  command: a=failed']);
   });
 });

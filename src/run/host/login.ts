@@ -1,5 +1,6 @@
 // How to reach a host and as whom: from its variables, the task's keywords and the defaults, as Ansible ranks them.
 
+import { userInfo } from 'node:os';
 import type { Become, BecomeMethod, ConnectionKind, ConnectionSpec, Identity } from '../../host/index.ts';
 import { becomeMethods, login, Secret } from '../../host/index.ts';
 import type { Task } from '../../model/playbook.ts';
@@ -30,7 +31,8 @@ export interface LoginRequest {
 
 /** Reads how to reach a host. A variable beats a keyword, a keyword beats the configuration. */
 export function loginOf(request: LoginRequest): Login {
-  return { spec: specOf(request), identity: identityOf(request) };
+  const spec = specOf(request);
+  return { spec, identity: identityOf(request, spec) };
 }
 
 function specOf(request: LoginRequest): ConnectionSpec {
@@ -106,7 +108,7 @@ function connectionKind(request: LoginRequest): ConnectionKind {
   return kind;
 }
 
-function identityOf(request: LoginRequest): Identity {
+function identityOf(request: LoginRequest, spec: ConnectionSpec): Identity {
   const { defaults, task, statement } = request;
   const wanted = value(request, 'ansible_become');
   const become =
@@ -120,6 +122,7 @@ function identityOf(request: LoginRequest): Identity {
     variable(request, 'ansible_become_user', `ansible_${method}_user`) ??
     keyword(request, 'become_user') ??
     defaults.becomeUser;
+  if (!defaults.becomeSameUser && user === loginUser(spec)) return login;
   const flags =
     variable(request, 'ansible_become_flags', `ansible_${method}_flags`) ??
     keyword(request, 'become_flags') ??
@@ -145,6 +148,17 @@ function identityOf(request: LoginRequest): Identity {
     ...(exe !== undefined && exe !== '' && { exe }),
   };
   return identity;
+}
+
+// Whoever that is already has nothing to become. Where only ssh knows the user, it is not taken for anybody.
+function loginUser({ kind, user }: ConnectionSpec): string | undefined {
+  if (kind !== 'local') return user;
+  try {
+    return userInfo().username;
+  } catch {
+    // A user id without an account, as in containers.
+    return undefined;
+  }
 }
 
 function becomeMethod(word: string | undefined, defaults: ConnectionDefaults): BecomeMethod {
