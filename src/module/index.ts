@@ -119,6 +119,9 @@ export { planUnarchive, type UnarchiveOptions, unarchiveLooks } from './files/un
 export { planSetting, planZone } from './firewall/plan.ts';
 export type { Setting as FirewallSetting } from './firewall/settings.ts';
 export * as firewallSetting from './firewall/settings.ts';
+export { encodeBody } from './http/body.ts';
+export { type HttpRequest, type UriParams, uriParams } from './http/params.ts';
+export { firstRequest, planUri, uriLooks } from './http/plan.ts';
 export { type ControllerFiles, defineModule, type Module, type ModuleContext, ModuleError } from './module.ts';
 export { entryAt, escapeField, type FstabEntry, withEntry, withoutEntry } from './mounts/fstab.ts';
 export {

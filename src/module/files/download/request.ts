@@ -72,7 +72,8 @@ function curlConfig(params: RequestParams, head: boolean): string {
   const { timeout, url_username, url_password, headers, client_cert, client_key, ciphers } = params;
   const seconds = String(Math.ceil(timeout));
   const lines = [
-    option('url', params.url),
+    curlOption('url', params.url),
+    'globoff',
     'silent',
     'show-error',
     'fail',
@@ -81,21 +82,22 @@ function curlConfig(params: RequestParams, head: boolean): string {
     `connect-timeout = ${seconds}`,
     'speed-limit = 1',
     `speed-time = ${seconds}`,
-    option('user-agent', params.http_agent),
-    ...Object.entries(headers ?? {}).map(([name, value]) => option('header', `${name}: ${String(value)}`)),
-    ...(url_username === undefined ? [] : [option('user', `${url_username}:${url_password ?? ''}`)]),
-    ...(client_cert === undefined ? [] : [option('cert', client_cert)]),
-    ...(client_key === undefined ? [] : [option('key', client_key)]),
-    ...(ciphers === undefined ? [] : [option('ciphers', ciphers.join(':'))]),
+    curlOption('user-agent', params.http_agent),
+    ...Object.entries(headers ?? {}).map(([name, value]) => curlOption('header', `${name}: ${String(value)}`)),
+    ...(url_username === undefined ? [] : [curlOption('user', `${url_username}:${url_password ?? ''}`)]),
+    ...(client_cert === undefined ? [] : [curlOption('cert', client_cert)]),
+    ...(client_key === undefined ? [] : [curlOption('key', client_key)]),
+    ...(ciphers === undefined ? [] : [curlOption('ciphers', ciphers.join(':'))]),
     ...(params.decompress && !head ? ['compressed'] : []),
     ...(params.use_netrc ? ['netrc-optional'] : []),
-    ...(params.use_proxy ? [] : [option('noproxy', '*')]),
+    ...(params.use_proxy ? [] : [curlOption('noproxy', '*')]),
     ...(params.validate_certs ? [] : ['insecure']),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function option(name: string, value: string): string {
+/** One option of a curl configuration, quoted as curl reads it. */
+export function curlOption(name: string, value: string): string {
   const escaped = value
     .replace(/[\\"]/g, '\\$&')
     .replaceAll('\n', '\\n')
