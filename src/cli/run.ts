@@ -16,64 +16,100 @@ import type { MutableInventory } from '../model/mutable-inventory.ts';
 import type { Playbook } from '../model/playbook.ts';
 import { Catalogue } from '../module/registry.ts';
 import { EXIT, ExitCode } from '../report/exit-code.ts';
-import { runPlaybooks } from '../run/index.ts';
-import { listPlaybooks } from './list.ts';
+import { type Connector, previewPlaybooks, type RunEvent, type RunOptions, runPlaybooks } from '../run/index.ts';
+import { listPlaybook } from './list.ts';
 import type { RunCommandOptions } from './options.ts';
 import { InputError, settle, show } from './problems.ts';
 import { reporterFor } from './reporting.ts';
 import { runSettings } from './run-settings.ts';
 import { openSession, type Session } from './session.ts';
 import { staticRenderer } from './static-names.ts';
-import { terminalAsker } from './terminal.ts';
+import { type Ask, terminalAsker } from './terminal.ts';
 
 /** Runs playbooks and gives the exit code. Throws `InputError` for what is wrong with the input. */
 export async function run(paths: readonly string[], options: RunCommandOptions): Promise<number> {
-  if (options.step) throw InputError.of('--step is not supported yet', 'use --start-at-task or --tags to run a part');
-  const session = await openSession(options);
-  const catalogue = new Catalogue(moduleDirectories(session, options));
-  const first = paths[0] ?? '';
-  const loader = loaderFor(session, catalogue, dirname(resolve(first)));
-  const playbooks = await loadAll(loader, paths);
-  if (options.syntaxCheck) return EXIT.fine;
-  const inventory = await session.inventory();
-  const chooser = chooserFor(session, inventory, options);
-  if (options.listHosts || options.listTasks || options.listTags) {
-    const { tags } = await runSettings(options, session);
-    const named = playbooks.map((playbook, index) => ({ name: paths[index] ?? playbook.path, playbook }));
-    process.stdout.write(listPlaybooks(named, { ...options, chooser, tags }));
+  const prepared = await prepareRun(paths, options);
+  if (options.syntaxCheck) {
+    for (const path of paths) process.stdout.write(`\nplaybook: ${path}\n`);
     return EXIT.fine;
   }
-  const reporter = await reporterFor(options, session);
+  const begun = await prepared.begin();
+  if (options.listHosts || options.listTasks || options.listTags) {
+    await list(paths, begun, options);
+    return EXIT.fine;
+  }
+  const reporter = await reporterFor(options, prepared.session);
   const exit = new ExitCode();
-  const ask = terminalAsker();
+  const sink = (event: RunEvent): void => {
+    reporter.event(event);
+    exit.event(event);
+  };
+  const summary = await withInterrupts((signal) => runPlaybooks({ ...begun, sink, signal }));
+  await reporter.close();
+  return summary.interrupted ? EXIT.interrupted : exit.code;
+}
+
+async function list(paths: readonly string[], begun: Begun, options: RunCommandOptions): Promise<void> {
+  const previews = await previewPlaybooks({ ...begun, sink: showWarning, signal: new AbortController().signal });
+  if (!previews.ok) throw new InputError(previews.problems);
+  for (const [index, preview] of previews.value.entries()) {
+    const name = listedName(paths[index], preview.playbook.path);
+    process.stdout.write(listPlaybook(name, preview, options));
+  }
+}
+
+/** Shows what an event warns of where there is no reporter. */
+export function showWarning(event: RunEvent): void {
+  if (event.kind === 'warned') show([event.diagnostic]);
+}
+
+/** Everything a run starts with, but who listens and who may stop it. */
+export type Begun = Omit<RunOptions, 'sink' | 'signal'>;
+
+export interface PreparedRun {
+  readonly session: Session;
+  /** Reads the inventory, asks for passwords. Throws `InputError`. */
+  readonly begin: () => Promise<Begun>;
+}
+
+/** Loads configuration and playbooks; every mistake in them ends it. Throws `InputError`. */
+export async function prepareRun(paths: readonly string[], options: RunCommandOptions): Promise<PreparedRun> {
+  const session = await openSession(options);
+  const catalogue = new Catalogue(moduleDirectories(session, options));
+  const loader = loaderFor(session, catalogue, dirname(resolve(paths[0] ?? 'none')));
+  const playbooks = await loadAll(loader, paths);
+  return {
+    session,
+    begin: async () => {
+      const inventory = await session.inventory();
+      const chooser = chooserFor(session, inventory, options);
+      const ask = terminalAsker();
+      return {
+        ...{ playbooks, inventory, chooser },
+        settings: await runSettings(options, session),
+        modules: catalogue,
+        loader: { ...loader, read: session.read },
+        connector: connectorWith(ask),
+        varsBeside: (directory) =>
+          openVarsDirectory(directory, {
+            read: session.read,
+            extensions: inventorySettings(session.config).varsExtensions,
+          }),
+        decrypt: session.decrypt,
+        config: (name) => session.config.lookup(name),
+        environment: process.env,
+        ...(ask && { ask }),
+      };
+    },
+  };
+}
+
+function connectorWith(ask: Ask | undefined): Connector {
   const services = createServices({
     ...(ask && { ask }),
     log: ({ level, host, text }) => level === 'warning' && show([{ severity: 'warning', message: `${host}: ${text}` }]),
   });
-  const summary = await withInterrupts(async (signal) =>
-    runPlaybooks({
-      ...{ playbooks, inventory, chooser, signal },
-      settings: await runSettings(options, session),
-      modules: catalogue,
-      loader: { ...loader, read: session.read },
-      connector: { connect: (spec) => connect(spec, services) },
-      sink: (event) => {
-        reporter.event(event);
-        exit.event(event);
-      },
-      varsBeside: (directory) =>
-        openVarsDirectory(directory, {
-          read: session.read,
-          extensions: inventorySettings(session.config).varsExtensions,
-        }),
-      decrypt: session.decrypt,
-      config: (name) => session.config.lookup(name),
-      environment: process.env,
-      ...(ask && { ask }),
-    }),
-  );
-  await reporter.close();
-  return summary.interrupted ? EXIT.interrupted : exit.code;
+  return { connect: (spec) => connect(spec, services) };
 }
 
 function moduleDirectories({ cwd, config }: Session, { modulePath }: RunCommandOptions): readonly string[] {
@@ -102,6 +138,11 @@ function chooserFor(session: Session, inventory: MutableInventory, options: RunC
 }
 
 /** The loader of playbooks with everything it searches in. */
+// As it was asked for; a playbook of a collection by its path.
+function listedName(given: string | undefined, path: string): string {
+  return given !== undefined && existsSync(given) ? given : path;
+}
+
 export function loaderFor(session: Session, catalogue: Catalogue, playbookDir: string): Loader {
   const { config, engine, extraVars, read } = session;
   return createLoader({

@@ -2,9 +2,8 @@
 
 export type { ModuleFinder } from './context.ts';
 export * from './events.ts';
-export { tagsWanted } from './play/tags.ts';
-export { taskName } from './play/task-info.ts';
 export type { Asker, Connector, FactCache, HostChooser, RunLoader, TagChoice } from './ports.ts';
+export { type PlaybookPreview, type PlayPreview, previewPlaybooks, type TaskPreview } from './preview.ts';
 export { type RunOptions, type RunSummary, runPlaybooks } from './run.ts';
 export type { Level } from './scope/layer.ts';
 export { levels } from './scope/layer.ts';

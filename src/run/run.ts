@@ -76,7 +76,7 @@ export async function runPlaybooks(options: RunOptions): Promise<RunSummary> {
 }
 
 /** What lasts over all playbooks of a run. */
-class SharedState {
+export class SharedState {
   readonly emitter: Emitter;
   readonly stats = new Stats();
   readonly inFlight = new InFlight();
@@ -128,7 +128,8 @@ async function runPlaybook(options: RunOptions, shared: SharedState, playbook: P
   return shared.out.size === 0;
 }
 
-function contextOf(options: RunOptions, shared: SharedState, playbookDir: string): RunContext {
+/** What the plays of one directory run with. */
+export function contextOf(options: RunOptions, shared: SharedState, playbookDir: string): RunContext {
   const { settings, inventory, modules, loader, signal } = options;
   const { emitter, stats, connections, worlds, inFlight } = shared;
   const { environment, decrypt, config } = options;

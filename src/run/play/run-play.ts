@@ -35,36 +35,55 @@ export interface PlayRequest {
 export type PlayOutcome = 'go on' | 'stop';
 
 /** Runs a play. Throws `RunError`. */
-export async function runPlay(request: PlayRequest): Promise<PlayOutcome> {
+export function runPlay(request: PlayRequest): Promise<PlayOutcome> {
+  return asRunErrors(request.play, async () => {
+    const prepared = await prepare(request);
+    const { emitter } = request.run;
+    if (prepared.hosts.length === 0) {
+      emitter.emit({ kind: 'no-hosts-matched', play: prepared.info });
+      return 'go on';
+    }
+    const state = await stateOf(request, prepared);
+    await askVariables(state);
+    const hosts = prepared.hosts.map((host) => host.name);
+    emitter.emit({ kind: 'play-started', play: prepared.info, hosts, check: prepared.head.options.check });
+    return runBatches(state);
+  });
+}
+
+/** A play with its hosts chosen and its tasks selected, of which nothing has run. */
+export interface OpenPlay extends Prepared {
+  readonly state: PlayState;
+}
+
+/** Makes a play ready without running it: for listings. Throws `RunError`. */
+export function openPlay(request: PlayRequest): Promise<OpenPlay> {
+  return asRunErrors(request.play, async () => {
+    const prepared = await prepare(request);
+    return { ...prepared, state: await stateOf(request, prepared) };
+  });
+}
+
+async function asRunErrors<T>(play: Play, work: () => Promise<T>): Promise<T> {
   try {
-    return await prepareAndRun(request);
+    return await work();
   } catch (problem) {
     if (problem instanceof EvaluationError) throw new RunError([problem.problem]);
     if (problem instanceof TaskError) {
-      throw new RunError([{ severity: 'error', message: problem.message, span: request.play.span }]);
+      throw new RunError([{ severity: 'error', message: problem.message, span: play.span }]);
     }
     throw problem;
   }
 }
 
-async function prepareAndRun(request: PlayRequest): Promise<PlayOutcome> {
+async function prepare(request: PlayRequest): Promise<Prepared> {
   const { run, play } = request;
   const head = await headOf(request);
   const info: PlayInfo = { id: request.number, name: head.name, span: play.span };
-  const { emitter } = run;
   const chosen = request.chooser.choose(head.hosts);
   if (!chosen.ok) throw new RunError(chosen.problems);
-  for (const warning of chosen.warnings ?? []) emitter.warn(warning);
-  if (chosen.value.length === 0) {
-    emitter.emit({ kind: 'no-hosts-matched', play: info });
-    return 'go on';
-  }
-  const listed = chosen.value;
-  const hosts = ordered(listed, head.options.order);
-  const state = await stateOf(request, { head, info, hosts, listed });
-  await askVariables(state);
-  emitter.emit({ kind: 'play-started', play: info, hosts: hosts.map((host) => host.name), check: head.options.check });
-  return runBatches(state);
+  for (const warning of chosen.warnings ?? []) run.emitter.warn(warning);
+  return { head, info, hosts: ordered(chosen.value, head.options.order), listed: chosen.value };
 }
 
 // A play's head sees extra variables and its own; which hosts it has is not known yet.
