@@ -23,7 +23,8 @@ export async function showInventory(options: InventoryCommandOptions): Promise<s
   const session = await openSession(options);
   const inventory = await session.inventory();
   const hashBehaviour = session.config.get(settings.DEFAULT_HASH_BEHAVIOUR);
-  const dump = { hashBehaviour, extraVars: session.extraVars, export: options.export };
+  const precedence = session.config.get(settings.VARIABLE_PRECEDENCE);
+  const dump = { hashBehaviour, precedence, extraVars: session.extraVars, export: options.export };
   if (options.graph !== undefined) {
     const name = options.graph === true ? 'all' : options.graph;
     const group = inventory.groups.get(name);

@@ -31,6 +31,8 @@ export async function runSettings(options: RunCommandOptions, session: Session):
     forceHandlers: options.forceHandlers || config.get(settings.DEFAULT_FORCE_HANDLERS),
     extraVars,
     ...(options.limit !== undefined && { limit: options.limit }),
+    hashBehaviour: config.get(settings.DEFAULT_HASH_BEHAVIOUR),
+    precedence: config.get(settings.VARIABLE_PRECEDENCE),
     inventorySources: sources,
     ...(config.path !== undefined && { configFile: config.path }),
     gathering: gathering === 'smart' || gathering === 'explicit' ? gathering : 'implicit',

@@ -88,6 +88,22 @@ export function choice<C extends string>(choices: readonly C[], row: SettingRow<
   });
 }
 
+/** Some of a few words, separated by commas. */
+export function choices<C extends string>(
+  known: readonly C[],
+  row: SettingRow<readonly NoInfer<C>[]>,
+): Setting<readonly C[]> {
+  return make('list', row, row.default, (written) => {
+    const words = unquote(written)
+      .split(',')
+      .map((item) => unquote(item.trim()));
+    const chosen = words.map((word) => known.find((candidate) => candidate === word));
+    return chosen.every((word) => word !== undefined)
+      ? found(chosen)
+      : { ok: false, expected: `some of ${known.join(', ')}` };
+  });
+}
+
 /** Words separated by commas. */
 export function list(row: SettingRow<readonly string[]>): Setting<readonly string[]>;
 export function list(row: SettingRow<readonly string[] | null>): Setting<readonly string[] | null>;

@@ -1,8 +1,9 @@
 // Puts variables of several places together: later ones replace earlier ones, or dicts are merged (`hash_behaviour = merge`).
 
 import type { ComputedVariable, Variable, WrittenVariable } from '../../model/inventory.ts';
-import type { MapEntry, MapNode } from '../../model/source.ts';
-import { Dict } from '../../model/value.ts';
+import type { MapEntry, MapNode, Node, Span } from '../../model/source.ts';
+import { Dict, type Value } from '../../model/value.ts';
+import { valueNode } from '../text/value-node.ts';
 
 /** DEFAULT_HASH_BEHAVIOUR. */
 export type HashBehaviour = 'replace' | 'merge';
@@ -20,11 +21,33 @@ export function mergeVariables(
   return merged;
 }
 
-// What was written and what was computed cannot be one: the later replaces the earlier.
 function mergeTwo(earlier: Variable, later: Variable): Variable {
   if ('node' in earlier && 'node' in later) return mergeWritten(earlier, later);
   if ('value' in earlier && 'value' in later) return mergeComputed(earlier, later);
-  return later;
+  return mergeMixed(earlier, later);
+}
+
+function mergeMixed(earlier: Variable, later: Variable): Variable {
+  const [left, right] = [nodeOf(earlier, later), nodeOf(later, earlier)];
+  return left && right ? mergeWritten({ ...earlier, node: left }, { ...later, node: right }) : later;
+}
+
+function nodeOf(variable: Variable, other: Variable): Node | undefined {
+  if ('node' in variable) return variable.node;
+  const span = variable.span ?? ('node' in other ? other.node.span : other.span);
+  return span && dataNode(variable.value, span);
+}
+
+/** A value as a node whose text is never a template, so that it can be merged with what was written; `undefined` for what YAML has no word for. */
+export function dataNode(value: Value, span: Span): Node | undefined {
+  const node = valueNode(value, span);
+  return node && asData(node);
+}
+
+function asData(node: Node): Node {
+  if (node.kind === 'scalar') return typeof node.value === 'string' ? { ...node, tag: 'unsafe' } : node;
+  if (node.kind === 'list') return { ...node, items: node.items.map(asData) };
+  return { ...node, entries: node.entries.map(({ key, value }) => ({ key, value: asData(value) })) };
 }
 
 function mergeWritten(earlier: WrittenVariable, later: WrittenVariable): Variable {

@@ -88,7 +88,8 @@ async function prepare(request: PlayRequest): Promise<Prepared> {
 
 // A play's head sees extra variables and its own; which hosts it has is not known yet.
 function headOf({ run, play }: PlayRequest): Promise<PlayHead> {
-  const layers = new PlayLayers(play, { name: '', all: [], batch: [], isRemoved: () => false });
+  const facts = { name: '', all: [], batch: [], isRemoved: () => false };
+  const layers = new PlayLayers(play, facts, run.settings.hashBehaviour);
   const scope = run.variables.playScope(layers);
   const { engine } = run.surroundings(flushTask(play));
   return playHead(new Evaluator(engine, scope), play, run.settings);
@@ -114,7 +115,7 @@ async function stateOf(
     batch: listed.map((host) => host.name),
     isRemoved: (host: string) => out.has(host),
   };
-  const layers = new PlayLayers(play, facts);
+  const layers = new PlayLayers(play, facts, run.settings.hashBehaviour);
   const state = new PlayState({ run, play, info, options: head.options, hosts, layers, out, selection });
   state.onBatch((batch) => {
     facts.batch = listed.filter((host) => batch.includes(host)).map((host) => host.name);

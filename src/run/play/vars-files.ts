@@ -32,7 +32,7 @@ export async function readVarsFiles(state: PlayState, host: Host): Promise<boole
     if (!read.ok) throw new RunError(read.problems);
     variables.push(...read.value);
     // A later name may hold variables of an earlier file.
-    state.layers.setFiles(host.name, variableBindings(variables));
+    state.layers.setFiles(host.name, variableBindings(variables, state.run.settings.hashBehaviour));
   }
   return passedOver;
 }

@@ -1,8 +1,10 @@
 // What a run learns and sets about one host: facts, registered results, set_fact and include_vars.
 
+import type { HashBehaviour } from '../../load/vars/merge.ts';
 import { Dict, type Value } from '../../model/value.ts';
 import type { Binding } from '../../template/index.ts';
 import { type Layer, mapLayer, valueLayer } from './layer.ts';
+import { mergeBindings } from './merge-bindings.ts';
 
 /** The fact by which Ansible remembers that it gathered. */
 const GATHERED = '_ansible_facts_gathered';
@@ -60,9 +62,12 @@ export class HostState {
     this.#set.set(name, value);
   }
 
-  /** `include_vars`. */
-  include(variables: Iterable<readonly [string, Binding]>): void {
-    for (const [name, binding] of variables) this.#included.set(name, binding);
+  /** `include_vars`. With `merge` dicts are merged into what was included before. */
+  include(variables: Iterable<readonly [string, Binding]>, behaviour: HashBehaviour): void {
+    for (const [name, binding] of variables) {
+      const earlier = behaviour === 'merge' ? this.#included.get(name) : undefined;
+      this.#included.set(name, earlier ? mergeBindings(earlier, binding) : binding);
+    }
   }
 
   #fact(name: string, inject: boolean): Binding | undefined {

@@ -1,10 +1,11 @@
 // What the inventory and the vars files beside it and beside the playbook say of a host: levels 3 to 10 of the order of precedence.
 
 import { type GroupLevel, hostLayers, type InventoryLayer } from '../../load/inventory/layers.ts';
+import type { HashBehaviour } from '../../load/vars/merge.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { groupNamesOf, type Host, type Inventory, type Variable, type VarsDirectory } from '../../model/inventory.ts';
 import type { Binding } from '../../template/index.ts';
-import { type Layer, type Level, mapLayer, variableBindings } from './layer.ts';
+import { type Layer, type Level, mapLayer, writtenLayer } from './layer.ts';
 
 const LEVELS: Readonly<Record<InventoryLayer['level'], Level>> = {
   all_inventory: 'inventory group',
@@ -23,6 +24,7 @@ export interface InventoryVarsOptions {
   readonly playbookVars: readonly VarsDirectory[];
   /** VARIABLE_PRECEDENCE. */
   readonly precedence?: readonly GroupLevel[];
+  readonly hashBehaviour: HashBehaviour;
   /** Takes what is wrong with a vars file; the file's variables are then missing, so the run must not go on. */
   readonly problem: (problems: readonly Diagnostic[]) => void;
 }
@@ -58,10 +60,10 @@ export class InventoryVars {
     return layers;
   }
 
-  #layer({ level, variables }: InventoryLayer): Layer {
+  #layer({ level, owner, variables }: InventoryLayer): Layer {
     const known = this.#shared.get(variables);
     if (known) return known;
-    const layer = mapLayer(LEVELS[level], variableBindings(variables));
+    const layer = writtenLayer(LEVELS[level], variables, { behaviour: this.#options.hashBehaviour, owner });
     this.#shared.set(variables, layer);
     return layer;
   }

@@ -1,9 +1,11 @@
 // Layers of variables, each with its place in Ansible's order of precedence, and scopes made of them.
 
+import { type HashBehaviour, mergeVariables } from '../../load/vars/merge.ts';
 import type { Variable } from '../../model/inventory.ts';
-import type { MapEntry, MapNode, Node } from '../../model/source.ts';
+import type { MapEntry, Node } from '../../model/source.ts';
 import type { Value } from '../../model/value.ts';
 import type { Binding, Scope } from '../../template/index.ts';
+import { isMapping, mergeBindings } from './merge-bindings.ts';
 
 /** Where a variable can come from, from the weakest to the strongest. */
 export const levels = [
@@ -38,22 +40,41 @@ export type Level = (typeof levels)[number];
 /** Variables of one level. */
 export interface Layer extends Scope {
   readonly level: Level;
+  /** The group or host whose variables these are. */
+  readonly owner?: string;
+  /** Of a variable that the layer has from several places, each, the weakest first; without it there is one. */
+  readonly all?: (name: string) => readonly Binding[];
 }
+
+/** One place that sets a variable. */
+export interface Origin {
+  readonly level: Level;
+  readonly owner?: string;
+  readonly binding: Binding;
+}
+
+/** Levels that hide what is below them even where dicts are merged. */
+const HIDING: ReadonlySet<Level> = new Set(['magic', 'loop']);
 
 /** Layers on top of each other, the strongest first. */
 export class LayeredScope implements Scope {
   readonly layers: readonly Layer[];
+  readonly #behaviour: HashBehaviour;
 
-  constructor(layers: readonly Layer[]) {
+  constructor(layers: readonly Layer[], behaviour: HashBehaviour = 'replace') {
     this.layers = layers;
+    this.#behaviour = behaviour;
   }
 
   lookup(name: string): Binding | undefined {
+    let found: Binding | undefined;
     for (const layer of this.layers) {
       const binding = layer.lookup(name);
-      if (binding) return binding;
+      if (!binding) continue;
+      found = found ? mergeBindings(binding, found) : binding;
+      if (this.#behaviour === 'replace' || HIDING.has(layer.level) || !isMapping(binding)) break;
     }
-    return undefined;
+    return found;
   }
 
   names(): Iterable<string> {
@@ -64,21 +85,37 @@ export class LayeredScope implements Scope {
 
   /** The same with stronger layers in front. */
   with(...layers: readonly Layer[]): LayeredScope {
-    return new LayeredScope([...layers, ...this.layers]);
+    return new LayeredScope([...layers, ...this.layers], this.#behaviour);
   }
 
-  /** Every layer that has a variable, the one that holds first: for `tsplay why`. */
-  *origins(name: string): Generator<{ readonly level: Level; readonly binding: Binding }> {
-    for (const { level, lookup } of this.layers) {
-      const binding = lookup(name);
-      if (binding) yield { level, binding };
+  /** Every place that sets a variable, the one that holds first: for `tsplay why`. */
+  *origins(name: string): Generator<Origin> {
+    for (const layer of this.layers) {
+      const { level, owner } = layer;
+      const binding = layer.lookup(name);
+      const bindings = layer.all?.(name).toReversed() ?? (binding ? [binding] : []);
+      for (const one of bindings) yield { level, ...(owner !== undefined && { owner }), binding: one };
     }
   }
 }
 
 /** A layer over a map that may go on changing. */
-export function mapLayer(level: Level, bindings: ReadonlyMap<string, Binding>): Layer {
-  return { level, lookup: (name) => bindings.get(name), names: () => bindings.keys() };
+export function mapLayer(
+  level: Level,
+  bindings: ReadonlyMap<string, Binding>,
+  more: Pick<Layer, 'owner' | 'all'> = {},
+): Layer {
+  return { level, lookup: (name) => bindings.get(name), names: () => bindings.keys(), ...more };
+}
+
+/** A layer of variables that were written, of which each place can be told. */
+export function writtenLayer(
+  level: Level,
+  variables: readonly Variable[],
+  { behaviour, owner }: { readonly behaviour: HashBehaviour; readonly owner?: string },
+): Layer {
+  const all = (name: string): readonly Binding[] => variables.filter((one) => one.name === name).map(bindingOf);
+  return mapLayer(level, variableBindings(variables, behaviour), { all, ...(owner !== undefined && { owner }) });
 }
 
 /** A layer of data over a map that may go on changing. */
@@ -93,9 +130,13 @@ export function valueLayer(level: Level, values: ReadonlyMap<string, Value>): La
   };
 }
 
-/** Variables as the inventory, files and `-e` give them; of two with one name the later holds. */
-export function variableBindings(variables: readonly Variable[]): ReadonlyMap<string, Binding> {
-  return new Map(variables.map((variable) => [variable.name, bindingOf(variable)]));
+/** Variables as the inventory, files and `-e` give them; of two with one name the later holds, or is merged into the earlier. */
+export function variableBindings(
+  variables: readonly Variable[],
+  behaviour: HashBehaviour = 'replace',
+): ReadonlyMap<string, Binding> {
+  const chosen = behaviour === 'merge' ? mergeVariables(variables, behaviour).values() : variables;
+  return new Map([...chosen].map((variable) => [variable.name, bindingOf(variable)]));
 }
 
 function bindingOf(variable: Variable): Binding {
@@ -113,11 +154,6 @@ export function nodeBindings(node: Node): ReadonlyMap<string, Binding> {
   const bindings = entryBindings(maps.flatMap((map) => (map.kind === 'map' ? map.entries : [])));
   known.set(node, bindings);
   return bindings;
-}
-
-/** The variables of several mappings, where a later one overrides. */
-export function mergedBindings(maps: readonly MapNode[]): ReadonlyMap<string, Binding> {
-  return new Map(maps.flatMap((map) => [...nodeBindings(map)]));
 }
 
 /** The variables of the entries of a mapping. */

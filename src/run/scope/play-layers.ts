@@ -1,6 +1,7 @@
 // The variables that a play brings: its vars, answers to its prompts, its vars files per host, and what its roles leave to all tasks.
 
-import type { Play, RoleBlock, Statement } from '../../model/playbook.ts';
+import type { HashBehaviour } from '../../load/vars/merge.ts';
+import type { Play, PlaybookImport, RoleBlock, Statement } from '../../model/playbook.ts';
 import type { Value } from '../../model/value.ts';
 import type { Binding } from '../../template/index.ts';
 import { type Layer, mapLayer, nodeBindings, valueLayer } from './layer.ts';
@@ -17,13 +18,15 @@ interface SharedLayers {
 export class PlayLayers {
   readonly magic: ReadonlyMap<string, () => Value>;
   readonly #play: Play;
+  readonly #behaviour: HashBehaviour;
   readonly #roles: RoleBlock[];
   readonly #answers = new Map<string, Value>();
   readonly #files = new Map<string, readonly Layer[]>();
   #layers: SharedLayers | undefined;
 
-  constructor(play: Play, facts: Omit<PlayFacts, 'roles'>) {
+  constructor(play: Play, facts: Omit<PlayFacts, 'roles'>, behaviour: HashBehaviour) {
     this.#play = play;
+    this.#behaviour = behaviour;
     this.#roles = [...staticRoles(play)];
     this.magic = playMagic({
       name: facts.name,
@@ -58,7 +61,7 @@ export class PlayLayers {
 
   layers(): SharedLayers {
     if (this.#layers) return this.#layers;
-    const roles = playRoleLayers(this.#roles);
+    const roles = playRoleLayers(this.#roles, this.#behaviour);
     const vars = new Map(playVars(this.#play));
     const layers = {
       vars: [valueLayer('play vars_prompt', this.#answers), mapLayer('play vars', vars)],
@@ -70,13 +73,12 @@ export class PlayLayers {
   }
 }
 
+// What imports its playbook is stronger than the play itself, the outermost import strongest.
 function* playVars(play: Play): Generator<readonly [string, Binding]> {
-  for (let scope = play.parent; scope; scope = scope.parent) {
+  for (let scope: Play | PlaybookImport | undefined = play; scope; scope = scope.parent) {
     const entry = scope.keywords.get('vars');
     if (entry) yield* nodeBindings(entry.value);
   }
-  const own = play.keywords.get('vars');
-  if (own) yield* nodeBindings(own.value);
 }
 
 /** Roles of `roles:`, then those that tasks import, all of which the whole play sees. */

@@ -1,8 +1,11 @@
 // The variables that hang on a place in a play: task and block vars, role vars and defaults, role parameters, include parameters.
 
+import type { HashBehaviour } from '../../load/vars/merge.ts';
 import { type RoleBlock, type Scope, type Statement, scopesOf, type Task } from '../../model/playbook.ts';
+import type { MapNode } from '../../model/source.ts';
 import type { Binding } from '../../template/index.ts';
-import { entryBindings, type Layer, mapLayer, mergedBindings, nodeBindings } from './layer.ts';
+import { entryBindings, type Layer, mapLayer, nodeBindings } from './layer.ts';
+import { combined } from './merge-bindings.ts';
 
 /** The layers of one statement. They are the same for every host. */
 export interface StatementLayers {
@@ -14,11 +17,14 @@ export interface StatementLayers {
   readonly roleDefaults: readonly Layer[];
 }
 
-const known = new WeakMap<Statement, StatementLayers>();
+const known: Readonly<Record<HashBehaviour, WeakMap<Statement, StatementLayers>>> = {
+  replace: new WeakMap(),
+  merge: new WeakMap(),
+};
 
 /** The layers of a statement; made once. */
-export function statementLayers(statement: Statement): StatementLayers {
-  const cached = known.get(statement);
+export function statementLayers(statement: Statement, behaviour: HashBehaviour): StatementLayers {
+  const cached = known[behaviour].get(statement);
   if (cached) return cached;
   const roles = roleBlocksOf(statement);
   const layers: StatementLayers = {
@@ -26,23 +32,28 @@ export function statementLayers(statement: Statement): StatementLayers {
     roleParams: layer(
       'role parameters',
       outerFirst(roles, (block) => [...entryBindings(block.role.params)]),
+      behaviour,
     ),
+    // As in Ansible, these replace each other even where dicts are merged.
     vars: layer('block and task vars', blockVars(statement)),
-    roleVars: layer('role vars', roleVars(roles)),
-    roleDefaults: layer('role defaults', outerFirst(roles, defaultsOfRole)),
+    roleVars: layer('role vars', roleVars(roles), behaviour),
+    roleDefaults: layer('role defaults', outerFirst(roles, defaultsOfRole), behaviour),
   };
-  known.set(statement, layers);
+  known[behaviour].set(statement, layers);
   return layers;
 }
 
 /** The layers that roles leave to the whole play, the last one strongest. */
-export function playRoleLayers(roles: readonly RoleBlock[]): {
+export function playRoleLayers(
+  roles: readonly RoleBlock[],
+  behaviour: HashBehaviour,
+): {
   readonly vars: readonly Layer[];
   readonly defaults: readonly Layer[];
 } {
   return {
-    vars: layer('role vars of the play', roles.flatMap(varsOfRole)),
-    defaults: layer('role defaults of the play', roles.flatMap(defaultsOfRole)),
+    vars: layer('role vars of the play', roles.flatMap(varsOfRole), behaviour),
+    defaults: layer('role defaults of the play', roles.flatMap(defaultsOfRole), behaviour),
   };
 }
 
@@ -92,11 +103,15 @@ function varsOfRole(block: RoleBlock): Bindings {
 
 // What the entry of the role says is weaker than the role's own `vars/`.
 function ownVarsOfRole(block: RoleBlock): Bindings {
-  return [...keywordVars(block), ...mergedBindings(block.role.vars)];
+  return [...keywordVars(block), ...bindingsOf(block.role.vars)];
 }
 
 function defaultsOfRole(block: RoleBlock): Bindings {
-  return [...dependenciesOf(block), block].flatMap(({ role }) => [...mergedBindings(role.defaults)]);
+  return [...dependenciesOf(block), block].flatMap(({ role }) => bindingsOf(role.defaults));
+}
+
+function bindingsOf(files: readonly MapNode[]): Bindings {
+  return files.flatMap((file) => [...nodeBindings(file)]);
 }
 
 // `vars:` of the task and of the blocks around it, the outermost first; those of the play are a weaker level of their own.
@@ -124,6 +139,8 @@ function keywordVars(scope: Statement | Scope): Bindings {
   return entry ? [...nodeBindings(entry.value)] : [];
 }
 
-function layer(level: Layer['level'], bindings: Bindings): readonly Layer[] {
-  return bindings.length > 0 ? [mapLayer(level, new Map(bindings))] : [];
+function layer(level: Layer['level'], bindings: Bindings, behaviour: HashBehaviour = 'replace'): readonly Layer[] {
+  if (bindings.length === 0) return [];
+  const all = (name: string) => bindings.filter(([one]) => one === name).map(([, binding]) => binding);
+  return [mapLayer(level, combined(bindings, behaviour), { all })];
 }

@@ -12,7 +12,7 @@ import type { RunSettings } from '../settings.ts';
 import { HostState } from './host-state.ts';
 import { HostVars } from './hostvars.ts';
 import { InventoryVars } from './inventory-vars.ts';
-import { type Layer, LayeredScope, mapLayer, valueLayer, variableBindings } from './layer.ts';
+import { type Layer, LayeredScope, valueLayer, writtenLayer } from './layer.ts';
 import { environmentBinding, groupsDict, magicLayer, roleMagic, runMagic } from './magic.ts';
 import type { PlayLayers } from './play-layers.ts';
 import { statementLayers } from './statement-vars.ts';
@@ -46,14 +46,16 @@ export class Variables {
       inventory,
       playbookVars: playbookVars ? [playbookVars] : [],
       problem: options.problem,
+      hashBehaviour: settings.hashBehaviour,
+      ...(settings.precedence && { precedence: settings.precedence }),
     });
-    this.#extra = mapLayer('extra vars', variableBindings(settings.extraVars));
+    this.#extra = writtenLayer('extra vars', settings.extraVars, { behaviour: settings.hashBehaviour });
     this.#run = runMagic(settings, options.playbookDir, () => {
       this.#groups ??= groupsDict(inventory);
       return this.#groups;
     });
     this.#hostVars = new HostVars(
-      () => inventory.hosts.keys(),
+      () => new Set([...inventory.hosts.keys(), 'localhost']),
       (name) => this.#varsOf(name),
     );
   }
@@ -83,7 +85,7 @@ export class Variables {
   /** Every variable a task sees on a host. `includes`: what the includes around it handed down, the nearest first. */
   taskScope(host: Host, play: PlayLayers, statement: Statement, includes: readonly Layer[]): LayeredScope {
     const state = this.state(host.name);
-    const own = statementLayers(statement);
+    const own = statementLayers(statement, this.#options.settings.hashBehaviour);
     const shared = play.layers();
     const layers: Layer[] = [
       this.#extra,
@@ -137,7 +139,8 @@ export class Variables {
     more: Map<string, Binding>,
   ): LayeredScope {
     more.set('hostvars', { kind: 'value', value: this.#hostVars });
-    const scope = new LayeredScope([magicLayer([...magic, this.#run], more), ...layers]);
+    const { hashBehaviour } = this.#options.settings;
+    const scope = new LayeredScope([magicLayer([...magic, this.#run], more), ...layers], hashBehaviour);
     // `vars` holds everything but itself.
     return scope.with(valueLayer('magic', new Map([['vars', new RawScopeObject(scope)]])));
   }

@@ -48,7 +48,7 @@ function apply(work: HostTask, effect: Effect, states: readonly HostState[]): vo
       for (const state of states) setFacts(state, effect);
       return;
     case 'variables':
-      for (const state of states) state.include(bindings(effect.variables));
+      for (const state of states) state.include(bindings(effect.variables), run.settings.hashBehaviour);
       return;
     case 'add-host':
       addHost(work, effect);

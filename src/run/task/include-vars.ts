@@ -1,21 +1,17 @@
 // `include_vars`: variables from files of the controller, which stay templates.
 
-import { existsSync } from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
-import { type IncludedVars, includeVarsDirectory, includeVarsFile } from '../../load/vars/include-vars.ts';
-import { type Checked, error } from '../../model/diagnostic.ts';
+import { jsonMarks, shownNode } from '../../load/inventory/dump/shown-variables.ts';
 import type { Variable } from '../../model/inventory.ts';
 import type { MapEntry, MapNode, ScalarNode } from '../../model/source.ts';
 import { Dict, type Value } from '../../model/value.ts';
-import { str } from '../../template/index.ts';
+import type { Binding } from '../../template/index.ts';
 import type { HostTask } from '../context.ts';
-import { expandHome } from '../controller/home.ts';
-import { candidates } from '../controller/search-path.ts';
 import { variableBindings } from '../scope/layer.ts';
+import { isMapping, mergeBindings } from '../scope/merge-bindings.ts';
 import { freeFormOf, plainArguments } from './arguments.ts';
-import { toBool, toInteger, toWords } from './convert.ts';
 import { factStates } from './effects.ts';
 import { TaskError } from './failure.ts';
+import { readIncluded, textOf } from './include-vars-files.ts';
 import { type Ended, ended } from './result.ts';
 
 type Args = ReadonlyMap<string, Value>;
@@ -41,49 +37,61 @@ export async function includeVars(work: HostTask): Promise<Ended> {
   }));
   const unknown = [...args.keys()].find((name) => !KNOWN.includes(name));
   if (unknown !== undefined) throw new TaskError(`'${unknown}' is not a parameter of include_vars`);
-  const read = args.has('dir') ? readDirectory(work, args) : readFile(work, textOf(args, 'file') ?? text);
+  refuseMixture(args, text);
+  const read = readIncluded(work, args, text);
   if (!read.ok) return ended(refused(read.problems.map(({ message }) => message).join('; ')));
   const variables = under(textOf(args, 'name'), read.value.variables, work);
-  for (const state of await factStates(work, undefined)) state.include(variableBindings(variables));
-  return ended(await done(work, variables, read.value.files));
-}
-
-function readFile(work: HostTask, name: string | undefined): Checked<IncludedVars> {
-  if (name === undefined || name === '') throw new TaskError("include_vars needs 'file' or 'dir'");
-  const searched = candidates(work.surroundings.engine.controller.searchPath('vars'), 'vars', expandHome(name));
-  const path = searched.find((candidate) => existsSync(candidate));
-  if (path !== undefined) return includeVarsFile(path, work.run.loader.read);
+  const bindings = withExisting(work, variableBindings(variables), textOf(args, 'hash_behaviour'));
+  for (const state of await factStates(work, undefined)) state.include(bindings, work.run.settings.hashBehaviour);
   return {
-    ok: false,
-    problems: [error(`Could not find or access '${name}'\nSearched in:\n\t${searched.join('\n\t')}`)],
+    ...ended(await done(work, bindings, read.value.files)),
+    written: asWritten(bindings),
+    ...(read.value.variables.some(isSecret) && { secret: true }),
   };
 }
 
-function readDirectory(work: HostTask, args: Args): Checked<IncludedVars> {
-  const directory = directoryOf(work, textOf(args, 'dir') ?? '');
-  const matching = textOf(args, 'files_matching');
-  const depth = args.get('depth');
-  const ignore = args.get('ignore_files');
-  const extensions = args.get('extensions');
-  const lenient = args.get('ignore_unknown_extensions');
-  return includeVarsDirectory(
-    {
-      directory,
-      ...(matching !== undefined && { filesMatching: matching }),
-      ...(depth !== undefined && { depth: toInteger(depth, 'depth') }),
-      ...(ignore !== undefined && { ignoreFiles: toWords(ignore) }),
-      ...(extensions !== undefined && { extensions: toWords(extensions) }),
-      ...(lenient !== undefined && { ignoreUnknownExtensions: toBool(lenient, 'ignore_unknown_extensions') }),
-    },
-    work.run.loader.read,
+// With `hash_behaviour: merge` a dict is put together with the one that holds now, wherever that comes from.
+function withExisting(
+  { run, evaluator }: HostTask,
+  bindings: ReadonlyMap<string, Binding>,
+  behaviour: string | undefined,
+): ReadonlyMap<string, Binding> {
+  if (behaviour === undefined || behaviour === run.settings.hashBehaviour) return bindings;
+  if (behaviour !== 'merge' && behaviour !== 'replace')
+    throw new TaskError(`'hash_behaviour' is '${behaviour}'; it is merge or replace`);
+  if (behaviour === 'replace') return bindings;
+  return new Map(
+    [...bindings].map(([name, binding]) => {
+      const existing = evaluator.scope.lookup(name);
+      if (!existing || !isMapping(existing) || !isMapping(binding))
+        throw new TaskError(
+          `failed to combine variables, expected dicts: '${name}' ${existing ? 'is not a dict in both places' : 'is not defined yet'}`,
+        );
+      return [name, mergeBindings(existing, binding)] as const;
+    }),
   );
 }
 
-function directoryOf(work: HostTask, name: string): string {
-  const path = expandHome(name);
-  if (isAbsolute(path)) return path;
-  const searched = candidates(work.surroundings.engine.controller.searchPath('vars'), 'vars', path);
-  return searched.find((candidate) => existsSync(candidate)) ?? resolve(path);
+// Events show templates as they are written, and what is encrypted in it encrypted.
+function asWritten(bindings: ReadonlyMap<string, Binding>): Dict {
+  const shown = (binding: Binding): Value =>
+    binding.kind === 'node' ? shownNode(binding.node, jsonMarks) : binding.value;
+  return Dict.of([...bindings].map(([name, binding]) => [name, shown(binding)]));
+}
+
+function isSecret(variable: Variable): boolean {
+  return 'node' in variable && variable.node.span.file.secret === true;
+}
+
+const OF_DIRECTORIES = ['dir', 'depth', 'files_matching', 'ignore_files', 'extensions', 'ignore_unknown_extensions'];
+
+function refuseMixture(args: Args, text: string | undefined): void {
+  const file = args.has('file') ? 'file' : text !== undefined && text !== '' ? 'the name of a file' : undefined;
+  const other = OF_DIRECTORIES.find((name) => args.has(name));
+  if (file !== undefined && other !== undefined)
+    throw new TaskError(
+      `You are mixing file only and dir only arguments, these are incompatible: ${file} and '${other}'`,
+    );
 }
 
 // `name` puts everything below one variable.
@@ -99,14 +107,12 @@ function under(name: string | undefined, variables: readonly Variable[], work: H
   return [{ name, node }];
 }
 
-async function done(work: HostTask, variables: readonly Variable[], files: readonly string[]): Promise<Dict> {
+async function done(work: HostTask, bindings: ReadonlyMap<string, Binding>, files: readonly string[]): Promise<Dict> {
   const facts = new Dict();
-  const names = [...new Set(variables.map(({ name }) => name))];
-  // As Ansible the result shows the variables rendered; one that cannot be yet is shown as it is written.
+  // What is registered is data: rendered now; a variable that cannot be yet is left out.
   await work.evaluator.run((evaluation) => {
-    for (const name of names) {
-      const node = variables.findLast((variable) => variable.name === name);
-      const value = node && 'node' in node ? evaluation.lenient(node.node) : undefined;
+    for (const [name, binding] of bindings) {
+      const value = binding.kind === 'node' ? evaluation.lenient(binding.node) : binding.value;
       if (value !== undefined) facts.set(name, value);
     }
   });
@@ -126,9 +132,4 @@ function refused(message: string): Dict {
     ['message', message],
     ['msg', message],
   ]);
-}
-
-function textOf(args: Args, name: string): string | undefined {
-  const value = args.get(name);
-  return value === undefined || value === null ? undefined : str(value);
 }

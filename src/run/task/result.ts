@@ -15,6 +15,10 @@ export interface Ended {
   readonly uncertain?: string;
   readonly delegatedTo?: string;
   readonly roundTrips: number;
+  /** What events show in place of `ansible_facts`: templates as they are written. */
+  readonly written?: Dict;
+  /** What was encrypted is among it: events do not show the result. */
+  readonly secret?: true;
 }
 
 export function ended(result: Dict): Ended {
@@ -84,8 +88,8 @@ export function outcomeOf(result: Dict): Outcome {
 const HIDDEN = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
 
 /** A result as events show it. */
-export function shown(result: Dict, noLog: boolean): Result {
-  if (!noLog) return plainResult(result);
+export function shown(result: Dict, noLog: boolean, written?: Dict): Result {
+  if (!noLog) return plainResult(written ? result.copy().set('ansible_facts', written) : result);
   return { censored: HIDDEN, ...(result.has('changed') && { changed: flag(result, 'changed') }) };
 }
 

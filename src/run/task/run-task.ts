@@ -163,11 +163,12 @@ function itemFinished(
 }
 
 /** What an event tells of an end. */
-export function ending({ end, noLog }: { readonly end: Ended; readonly noLog: boolean }) {
+export function ending({ end, noLog: silent }: { readonly end: Ended; readonly noLog: boolean }) {
   const { result, changes, performed, uncertain, delegatedTo, roundTrips } = end;
+  const noLog = silent || end.secret === true;
   return {
     outcome: outcomeOf(result),
-    result: shown(result, noLog),
+    result: shown(result, noLog, end.written),
     diffs: noLog ? [] : diffsOf(result),
     changes: noLog ? [] : changes,
     performed: noLog ? [] : performed,
@@ -189,6 +190,7 @@ function summed(ends: readonly ItemEnd[]): TaskEnd {
     ignored: failed.length > 0 && failed.every(({ ignored }) => ignored),
     includes: ends.flatMap(({ end }) => end.include ?? []),
     ...(delegatedTo !== undefined && { delegatedTo }),
+    ...(ends.some(({ end }) => end.secret) && { secret: true }),
   };
 }
 

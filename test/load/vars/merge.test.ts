@@ -41,7 +41,7 @@ describe('merging variables', () => {
     expect(places).to.deep.equal(['x first.yml:2:8', 'n second.yml:2:14', 'l second.yml:2:25', 'y second.yml:2:8']);
   });
 
-  it('merges what was computed alike, and never what was written with what was computed', () => {
+  it('merges what was computed alike, and with what was written', () => {
     const computed = (plain: Parameters<typeof toValue>[0]): Variable => ({
       name: 'd',
       value: toValue(plain),
@@ -51,6 +51,17 @@ describe('merging variables', () => {
     expect([
       merged(computed({ a: { x: 1 } }), computed({ a: { y: 2 }, b: 1 })),
       merged(...first, computed({ z: 1 })),
-    ]).to.deep.equal([{ d: { a: { x: 1, y: 2 }, b: 1 } }, { a: 1, d: { z: 1 }, t: 'text' }]);
+    ]).to.deep.equal([
+      { d: { a: { x: 1, y: 2 }, b: 1 } },
+      { a: 1, d: { x: 1, n: { p: 1, q: 1 }, l: [1], z: 1 }, t: 'text' },
+    ]);
+  });
+
+  it('keeps what was computed from being a template', () => {
+    const computed: Variable = { name: 'd', value: toValue({ z: '{{ x }}' }), by: 'test' };
+    const merged = mergeVariables([...first, computed], 'merge').get('d');
+    const node = merged && 'node' in merged ? merged.node : expect.fail();
+    const tags = node.kind === 'map' ? node.entries.map(({ value }) => value.tag) : [];
+    expect(tags).to.deep.equal([undefined, undefined, undefined, 'unsafe']);
   });
 });

@@ -1,6 +1,15 @@
 // What playbooks mean: variables, templates, roles.
 
-import { choice, list, text, yesNo } from '../setting.ts';
+import { choice, choices, list, text, yesNo } from '../setting.ts';
+
+const GROUP_LEVELS = [
+  'all_inventory',
+  'groups_inventory',
+  'all_plugins_inventory',
+  'all_plugins_play',
+  'groups_plugins_inventory',
+  'groups_plugins_play',
+] as const;
 
 /** What playbooks mean: variables, templates, roles. */
 export const languageSettings = {
@@ -10,17 +19,10 @@ export const languageSettings = {
     default: 'replace',
     doc: 'Whether a dict that is defined again is replaced or merged into',
   }),
-  VARIABLE_PRECEDENCE: list({
+  VARIABLE_PRECEDENCE: choices(GROUP_LEVELS, {
     ini: ['defaults.precedence'],
     env: ['ANSIBLE_PRECEDENCE'],
-    default: [
-      'all_inventory',
-      'groups_inventory',
-      'all_plugins_inventory',
-      'all_plugins_play',
-      'groups_plugins_inventory',
-      'groups_plugins_play',
-    ],
+    default: GROUP_LEVELS,
     doc: 'The order in which variables of groups override each other',
   }),
   DEFAULT_PRIVATE_ROLE_VARS: yesNo({

@@ -70,7 +70,8 @@ function shown(variables: readonly Variable[], { hashBehaviour }: DumpOptions, m
   );
 }
 
-function shownNode(node: Node, marks: MarkedText, unsafe = false): Value {
+/** A node as data. */
+export function shownNode(node: Node, marks: MarkedText, unsafe = false): Value {
   const isUnsafe = unsafe || node.tag === 'unsafe';
   if (node.kind === 'scalar') return scalarValue(node, marks, isUnsafe);
   if (node.kind === 'list') return node.items.map((item) => shownNode(item, marks, isUnsafe));
