@@ -3,6 +3,7 @@
 import type { HostFailure } from './failure.ts';
 import type { BatchOptions, BatchOutcome, Fragment } from './fragment.ts';
 import type { ConnectionSpec, Identity } from './spec.ts';
+import type { Channel } from './transport.ts';
 
 /** Every function that can fail to get somewhere answers one of the two. */
 export type Result<T> =
@@ -41,6 +42,11 @@ export interface Connection {
   readonly ended: Promise<HostFailure>;
   /** The lane of an identity: opened at first use, then kept. Two identities with the same method and user are the same. */
   lane(identity: Identity): Promise<Result<Lane>>;
+  /**
+   * A program of its own beside the lanes, as an identity: `script` is sh text, which best ends in `exec`. It runs until it ends by itself or
+   * the connection does; `interrupt` ends its input. Fails with `no-channel` where the connection runs one program at a time.
+   */
+  start(identity: Identity, script: string): Promise<Result<Channel>>;
   /** Ctrl-C: ends what runs on all lanes, on the host too; what was in flight is lost as `interrupted`. Answers when it is done or 5 s are over. */
   interrupt(): Promise<void>;
   /** Ends the lanes and the connection. Never fails; a second call does nothing. */

@@ -1,11 +1,13 @@
 // A connection with its lanes: opens them, adds up what they cost, interrupts and ends them.
 
+import { Buffer } from 'node:buffer';
 import type { Connection, Lane, LaneStats, Result } from './connection.ts';
 import type { HostFailure } from './failure.ts';
+import { oneLine } from './lane/encode.ts';
 import { ShellLane } from './lane/lane.ts';
-import { openShell } from './lane/open.ts';
+import { type OpenRequest, openShell } from './lane/open.ts';
 import type { ConnectionSpec, Identity } from './spec.ts';
-import type { Transport } from './transport.ts';
+import type { Channel, Transport } from './transport.ts';
 
 /** How long an interrupt may take: a person is waiting at the terminal. */
 const interruptMs = 5000;
@@ -20,6 +22,7 @@ export class HostConnection implements Connection {
   readonly #transport: Transport;
   readonly #lanes = new Map<string, Promise<Result<ShellLane>>>();
   readonly #open = new Set<ShellLane>();
+  readonly #programs = new Set<Channel>();
   #past = noCost;
   #failure: HostFailure | undefined;
   readonly ended: Promise<HostFailure>;
@@ -60,12 +63,27 @@ export class HostConnection implements Connection {
     return opened;
   }
 
+  async start(identity: Identity, script: string): Promise<Result<Channel>> {
+    if (this.#failure) return { ok: false, failure: this.#failure };
+    if (!this.#transport.parallel)
+      return { ok: false, failure: { kind: 'no-channel', reason: 'it runs one program at a time' } };
+    const opened = await openShell(this.#transport, { ...this.#shell(identity), reads: 'line' });
+    if (!opened.ok) return { ok: false, failure: this.#failure ?? this.#placed(opened.failure) };
+    const { channel } = opened.value;
+    this.#programs.add(channel);
+    void channel.ended.then(() => this.#programs.delete(channel));
+    channel.stdin.write(oneLine(Buffer.from(script)));
+    return { ok: true, value: channel };
+  }
+
   async interrupt(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, interruptMs);
     });
-    await Promise.race([Promise.all([...this.#open].map((lane) => lane.interrupt())), late]);
+    for (const program of this.#programs) program.stdin.end();
+    const programs = [...this.#programs].map((program) => program.ended);
+    await Promise.race([Promise.all([...programs, ...[...this.#open].map((lane) => lane.interrupt())]), late]);
     clearTimeout(timer);
     for (const lane of this.#open) lane.end({ kind: 'interrupted' });
   }
@@ -77,9 +95,7 @@ export class HostConnection implements Connection {
   }
 
   async #openLane(identity: Identity, key: string): Promise<Result<ShellLane>> {
-    const shell = this.spec.shell ?? '/bin/sh';
-    const open = (reads: 'script' | 'line') =>
-      openShell(this.#transport, { identity, shell, reads, timeoutMs: openShellMs });
+    const open = (reads: 'script' | 'line') => openShell(this.#transport, { ...this.#shell(identity), reads });
     const opened = await open('script');
     if (!opened.ok) return { ok: false, failure: this.#failure ?? this.#placed(opened.failure) };
     const lane = new ShellLane(opened.value, {
@@ -94,6 +110,10 @@ export class HostConnection implements Connection {
     });
     this.#open.add(lane);
     return { ok: true, value: lane };
+  }
+
+  #shell(identity: Identity): Omit<OpenRequest, 'reads'> {
+    return { identity, shell: this.spec.shell ?? '/bin/sh', timeoutMs: openShellMs };
   }
 
   // Where no login stands between us and the shell, it is the program that failed: docker, chroot.

@@ -12,3 +12,4 @@ export type { HostMessage, HostServices, Question, ServiceOptions } from './serv
 export { createServices } from './services.ts';
 export type { AuthMethod, Become, BecomeMethod, ConnectionKind, ConnectionSpec, Identity } from './spec.ts';
 export { becomeMethods, login } from './spec.ts';
+export type { Channel, ChannelEnd } from './transport.ts';

@@ -1,10 +1,11 @@
 // What an action is: a module that acts on the controller, on the run itself, or on the connection, not on a host's files.
 
 import type { HostFailure } from '../host/index.ts';
-import type { Value } from '../model/value.ts';
+import type { Dict, Value } from '../model/value.ts';
 import type { Change, Performed } from '../plan/change.ts';
 import type { Looks, Seen } from '../plan/look.ts';
 import type { Result } from '../plan/plan.ts';
+import type { ForeignModule } from './foreign/run.ts';
 import type { ControllerFiles, Example } from './module.ts';
 import { type CoerceContext, coerceAll } from './param-types.ts';
 import type { Params, ParamsOf } from './params.ts';
@@ -13,6 +14,10 @@ import type { Params, ParamsOf } from './params.ts';
 export interface ActionOutcome {
   readonly changed: boolean;
   readonly result?: Result;
+  /** The whole result as a foreign module gave it, in place of all of the above. */
+  readonly whole?: Dict;
+  /** In check mode: the earlier change (in words) that was not done and may make this wrong. */
+  readonly uncertain?: string;
   /** The task fails with this sentence. */
   readonly failed?: string;
   readonly skipped?: string;
@@ -99,6 +104,8 @@ export interface Remote {
   disconnect(): Promise<void>;
   /** Tries to connect and run a command; `undefined` on success, else why not. Never asks anybody. */
   tryConnect(timeoutSeconds: number): Promise<string | undefined>;
+  /** Runs a foreign module there, as the task's identity. Throws `ModuleError` for what its user can mend. */
+  foreign(module: ForeignModule, args: ReadonlyMap<string, Value>): Promise<ActionOutcome>;
   /** A login on a connection of its own, with nothing of the task's identity but the host key check. */
   login(attempt: LoginAttempt): Promise<LoginResult>;
 }

@@ -1,6 +1,7 @@
 // The predicted state of a host: what check mode would have changed so far, laid over what the host really answers.
 
 import type { Change, Prediction } from './change.ts';
+import { describe } from './changes/index.ts';
 import type { Look } from './look.ts';
 import type { Answer } from './plan.ts';
 import { PredictedFiles } from './predicted-files.ts';
@@ -14,9 +15,11 @@ export class World {
   readonly #unknown: { readonly names: readonly ResourceName[]; readonly title: string }[] = [];
   /** The first predicted change that may bring about anything. */
   #bringer: string | undefined;
+  #first: string | undefined;
 
   /** Takes a change as done. */
   predict(change: Change): void {
+    this.#first ??= describe(change);
     if (change.kind === 'run') {
       if (change.touches.some((name) => name === 'anything' || name === 'packages')) this.#bringer ??= change.title;
       for (const prediction of change.leaves) this.#leave(prediction);
@@ -50,6 +53,11 @@ export class World {
    */
   excuse(): string | undefined {
     return this.#bringer;
+  }
+
+  /** The first predicted change, in words: whatever sees the host itself sees it without that one. */
+  pending(): string | undefined {
+    return this.#first;
   }
 
   /**

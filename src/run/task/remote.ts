@@ -2,7 +2,15 @@
 
 import type { ConnectionSpec, HostFailure } from '../../host/index.ts';
 import { describeFailure, failureText } from '../../host/index.ts';
-import { ConnectionLost, type LoginAttempt, type LoginResult, type Remote } from '../../module/action.ts';
+import type { Value } from '../../model/value.ts';
+import {
+  type ActionOutcome,
+  ConnectionLost,
+  type LoginAttempt,
+  type LoginResult,
+  type Remote,
+} from '../../module/action.ts';
+import type { ForeignModule } from '../../module/foreign/run.ts';
 import { ModuleError } from '../../module/module.ts';
 import type { Change, Performed } from '../../plan/change.ts';
 import { lookAt, perform } from '../../plan/exchange.ts';
@@ -10,6 +18,7 @@ import type { Looks, Seen } from '../../plan/look.ts';
 import { seenOf } from '../../plan/plan.ts';
 import type { HostTask } from '../context.ts';
 import { TaskLane } from '../host/task-lane.ts';
+import { callForeign } from './foreign.ts';
 import type { Invocation } from './invoke.ts';
 import { tryLogin } from './try-login.ts';
 
@@ -81,6 +90,10 @@ export class RemoteHost implements Remote {
     if (outcome.kind === 'answered') return undefined;
     await this.disconnect();
     return describeFailure(outcome.failure).message;
+  }
+
+  foreign(module: ForeignModule, args: ReadonlyMap<string, Value>): Promise<ActionOutcome> {
+    return callForeign(this.#work, this.#invocation, { module, args, lane: () => this.#connected() });
   }
 
   login(attempt: LoginAttempt): Promise<LoginResult> {

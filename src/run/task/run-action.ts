@@ -28,7 +28,9 @@ export async function runAction(work: HostTask, invocation: Invocation & { reado
       bound.run(actionContext(work, { evaluation, remote, options, given: new Set(args.keys()) })),
     );
     await carryOut(work, outcome, invocation);
-    return { ...ended(resultOf(outcome, options.diff)), roundTrips: remote.roundTrips, performed: remote.performed };
+    const { uncertain } = outcome;
+    const counted = { roundTrips: remote.roundTrips, performed: remote.performed };
+    return { ...ended(resultOf(outcome, options.diff)), ...counted, ...(uncertain !== undefined && { uncertain }) };
   } catch (error) {
     const result = failedResult(error);
     if (result === undefined) throw error;
@@ -55,10 +57,14 @@ async function expander(
 }
 
 function resultOf(outcome: ActionOutcome, diff: boolean): Dict {
+  if (outcome.whole) return outcome.whole;
   const value = toValue(outcome.result ?? {});
   const result = value instanceof Dict ? value : new Dict();
   result.set('changed', outcome.changed);
-  if (outcome.failed !== undefined) result.set('failed', true).set('msg', outcome.failed);
+  if (outcome.failed !== undefined) {
+    result.set('failed', true);
+    if (!result.has('msg')) result.set('msg', outcome.failed);
+  }
   if (outcome.skipped !== undefined) {
     result.set('skipped', true);
     if (!result.has('skipped_reason')) result.set('skipped_reason', outcome.skipped);

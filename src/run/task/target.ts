@@ -8,7 +8,7 @@ import { Dict } from '../../model/value.ts';
 import { str } from '../../template/index.ts';
 import type { HostTask } from '../context.ts';
 import { type Login, loginOf } from '../host/login.ts';
-import type { Evaluation } from '../scope/evaluator.ts';
+import type { Evaluation, Evaluator } from '../scope/evaluator.ts';
 import { LayeredScope } from '../scope/layer.ts';
 
 /** Where a task acts. */
@@ -18,6 +18,8 @@ export interface Target {
   /** Where `delegate_to` says another host. */
   readonly delegatedTo?: string;
   readonly login: Login;
+  /** Evaluates with the variables of that host. */
+  readonly evaluator: Evaluator;
 }
 
 /** Finds where a task acts. Throws `EvaluationError` and `TaskError`. */
@@ -35,7 +37,7 @@ export async function targetOf(work: HostTask): Promise<Target> {
       implicitLocal: host.implicit && localhostNames.includes(host.name),
     }),
   );
-  return { host, login, ...(delegatedTo !== undefined && { delegatedTo }) };
+  return { host, login, evaluator: there, ...(delegatedTo !== undefined && { delegatedTo }) };
 }
 
 function delegateOf(evaluation: Evaluation, { task }: HostTask): string | undefined {
