@@ -33,7 +33,8 @@ function scopesAround(where: Statement | Play | PlaybookImport | undefined): rea
   if (where === undefined) return [];
   if (where.kind === 'playbook-import' || where.kind === 'play') {
     const own = mapsOf(where.keywords.get('vars')?.value);
-    return [...own, ...scopesAround(where.parent)];
+    // An import's variables are stronger than those of the plays it brings.
+    return [...scopesAround(where.parent), ...own];
   }
   const role = roleOf(where);
   const paths = role

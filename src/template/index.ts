@@ -30,6 +30,7 @@ export {
 export { type Binding, layered, nodeScope, type Scope, valueScope } from './engine/scope.ts';
 export { RawScopeObject, ScopeObject } from './engine/scope-object.ts';
 export { Suspension, Waits } from './engine/waits.ts';
+export { templateVariables } from './lookups/template-variables.ts';
 export { type Needs, neededByCondition, neededByNode, neededByTemplate } from './needs.ts';
 export {
   equals,

@@ -22,7 +22,8 @@ export function runOracle({ path, cwd, hosts, args = [] }: OraclePlaybook): Tran
   return transcriptOfJson(JSON.parse(run.stdout.slice(start, run.stdout.lastIndexOf('}') + 1)));
 }
 
-interface OracleJson {
+/** What the oracle's `json` callback prints. */
+export interface OracleJson {
   readonly plays: readonly {
     readonly play: { readonly name: string };
     readonly tasks: readonly {
@@ -33,7 +34,8 @@ interface OracleJson {
   readonly stats: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-function transcriptOfJson({ plays, stats }: OracleJson): Transcript {
+/** The transcript of what the oracle printed. */
+export function transcriptOfJson({ plays, stats }: OracleJson): Transcript {
   return {
     plays: plays.map(({ play, tasks }) => ({
       name: play.name,

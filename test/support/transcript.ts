@@ -106,3 +106,34 @@ export function transcriptOf(events: readonly RunEvent[]): Transcript {
   }
   return { plays, recap };
 }
+
+/** An event as `-o json` prints it, as far as a transcript needs it. */
+export interface PrintedEvent {
+  readonly event: string;
+  readonly play?: string;
+  readonly task?: { readonly id: number; readonly name: string; readonly action: string };
+  readonly host?: string;
+  readonly outcome?: string;
+  readonly result?: Readonly<Record<string, unknown>>;
+  readonly hosts?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** The transcript of printed events. */
+export function transcriptOfEvents(events: readonly PrintedEvent[]): Transcript {
+  const plays: { name: string; tasks: { id: number; name: string; hosts: HostOutcome[] }[] }[] = [];
+  let recap: Record<string, string> = {};
+  for (const { event, play, task, host = '', outcome = '', result = {}, hosts = {} } of events) {
+    if (event === 'batch-started') plays.push({ name: play ?? '', tasks: [] });
+    else if (event === 'host-task-finished' && task) {
+      const tasks = plays.at(-1)?.tasks ?? [];
+      const known = tasks.find(({ id }) => id === task.id);
+      const entry = known ?? { id: task.id, name: task.name, hosts: [] };
+      if (!known) tasks.push(entry);
+      const shown = shownOf(task.action, result);
+      entry.hosts.push({ host, outcome, ...(shown !== undefined && { shown }) });
+    } else if (event === 'recap') {
+      recap = Object.fromEntries(Object.entries(hosts).map(([name, counts]) => [name, countsText(counts)]));
+    }
+  }
+  return { plays, recap };
+}

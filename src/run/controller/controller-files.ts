@@ -1,17 +1,23 @@
 // The controller's disk as modules see it: files are searched as Ansible searches them, vaults opened, templates rendered.
 
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import type { Value } from '../../model/value.ts';
 import type { ControllerFiles, TemplateFileOptions } from '../../module/module.ts';
-import { type Controller, fileSpelling, readHeader, renderTemplateFile, type Spelling } from '../../template/index.ts';
+import {
+  type Controller,
+  fileSpelling,
+  readHeader,
+  renderTemplateFile,
+  type Spelling,
+  templateVariables,
+} from '../../template/index.ts';
 import type { Evaluator } from '../scope/evaluator.ts';
 import { LayeredScope, valueLayer } from '../scope/layer.ts';
 import { fetchText } from './fetch-text.ts';
 import { expandHome } from './home.ts';
 import { candidates } from './search-path.ts';
-import { templateVariables } from './template-variables.ts';
 
 const VAULT = '$ANSIBLE_VAULT;';
 
@@ -50,7 +56,7 @@ async function renderFile(
   const text = (await read(controller, absolute, true)).toString('utf8');
   const { body, spelling, skipped } = readHeader(text, spellingOf(options));
   const file = { path: absolute, text };
-  const own = templateVariables({ path: absolute, modified: (await stat(absolute)).mtimeMs, managed });
+  const own = templateVariables({ path: absolute, managed });
   const scope = withVariables(evaluator, new Map([...own, ...(options.variables ?? [])]));
   return scope.withPass((pass) => renderTemplateFile(pass, body, spelling, { text: body, file, skipped }));
 }

@@ -23,11 +23,12 @@ export interface Finished {
 
 /** Takes the end of a task into account. */
 export async function finish(finished: Finished): Promise<void> {
-  const { work, end } = finished;
+  const { batch, work, end } = finished;
   const { run, host } = work;
   register(finished);
   run.stats.addRoundTrips(host.name, end.roundTrips);
   const outcome = outcomeOf(end.result);
+  if (outcome !== 'skipped' && outcome !== 'unreachable') batch.play.hasRun(work.task, host);
   const isIncluding = end.includes.length > 0 && (outcome === 'ok' || outcome === 'changed');
   if (outcome === 'changed' || outcome === 'ok') {
     // Files count one by one when they are included, roles not at all.

@@ -1,7 +1,7 @@
 // What one play knows while it runs: its hosts and who of them is out, its handlers, the roles that have run, the selection of its tasks.
 
 import type { Host } from '../../model/inventory.ts';
-import type { Block, Play, Statement, Task } from '../../model/playbook.ts';
+import { type Block, type Play, roleOf, type Statement, type Task } from '../../model/playbook.ts';
 import type { PlayContext, RunContext } from '../context.ts';
 import type { PlayInfo } from '../events.ts';
 import { Evaluator } from '../scope/evaluator.ts';
@@ -40,6 +40,8 @@ export class PlayState implements PlayContext {
   /** Hosts that failed or were lost. */
   readonly out: Set<string>;
   readonly #gather: Task;
+  /** By host, the identities of roles of which a task has run, and of those that are through. */
+  readonly #rolesBegun = new Map<string, Set<string>>();
   readonly #rolesDone = new Map<string, Set<string>>();
   #batchBegan: (hosts: readonly Host[]) => void = () => undefined;
 
@@ -101,6 +103,12 @@ export class PlayState implements PlayContext {
     });
   }
 
+  /** A task of a role has run on a host: it was neither skipped nor was the host lost. */
+  hasRun(task: Task, host: Host): void {
+    const role = roleOf(task);
+    if (role) addTo(this.#rolesBegun, host, role.identity);
+  }
+
   #gathers(host: Host): boolean {
     if (!this.selection.has(this.#gather)) return false;
     const { gatherFacts } = this.options;
@@ -120,11 +128,17 @@ export class PlayState implements PlayContext {
     return !this.#rolesDone.get(host.name)?.has(block.role.identity);
   }
 
+  // As in Ansible a role of which every task was skipped has not run.
   #ran(block: Block, host: Host): void {
     if (!isRoleBlock(block)) return;
-    const done = this.#rolesDone.get(host.name) ?? new Set();
-    this.#rolesDone.set(host.name, done.add(block.role.identity));
+    const { identity } = block.role;
+    if (this.#rolesBegun.get(host.name)?.has(identity)) addTo(this.#rolesDone, host, identity);
   }
+}
+
+function addTo(sets: Map<string, Set<string>>, { name }: Host, identity: string): void {
+  const set = sets.get(name) ?? new Set();
+  sets.set(name, set.add(identity));
 }
 
 /** The statements of a play in the order they run, handlers flushed after each section. */

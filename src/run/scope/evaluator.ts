@@ -144,8 +144,8 @@ export class Evaluation {
     return this.#running(() => judge(this.#pass, condition));
   }
 
-  lookup(name: string, terms: readonly Value[]): Value[] {
-    return this.#running(() => this.#pass.lookup(name, terms, new Map()));
+  lookup(name: string, terms: readonly Value[], options: ReadonlyMap<string, Value> = new Map()): Value[] {
+    return this.#running(() => this.#pass.lookup(name, terms, options));
   }
 
   #running<T>(work: () => T): T {

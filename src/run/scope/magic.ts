@@ -1,7 +1,7 @@
 // Magic variables: what the engine itself knows of the run, the play, the task and the host.
 
 import { type Host, hostsOf, type Inventory } from '../../model/inventory.ts';
-import { collected, type RoleBlock, type Statement } from '../../model/playbook.ts';
+import { collected, listed, type RoleBlock, type Statement } from '../../model/playbook.ts';
 import { Dict, type Value } from '../../model/value.ts';
 import { type Binding, omitToken } from '../../template/index.ts';
 import type { RunSettings } from '../settings.ts';
@@ -98,7 +98,7 @@ function roleName({ role }: RoleBlock): string {
 
 /** The `environment` of a statement: every one around it, the outermost first. As Ansible, it is rendered when asked for. */
 export function environmentBinding(statement: Statement): Binding {
-  const values = collected(statement, 'environment').map(({ value }) => value);
+  const values = collected(statement, 'environment').flatMap(({ value }) => listed(value));
   const first = values[0];
   if (!first) return { kind: 'value', value: [] };
   return { kind: 'node', node: { kind: 'list', items: values, span: first.span } };

@@ -33,6 +33,7 @@ export async function includeRequest(work: HostTask): Promise<Executed> {
     ['include', name],
     ['include_args', new Dict()],
   ]);
+  if (!task.loop) result.set('changed', false);
   const key = JSON.stringify([name, ...[...args].map(([arg, value]) => [arg, toPlain(value)])]);
   return { ...ended(result), include: { name, key, evaluator } };
 }

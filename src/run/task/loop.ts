@@ -49,8 +49,8 @@ function textOf(evaluation: Evaluation, control: MapNode, name: string): string 
 }
 
 /** The items of a loop. Tuples become lists, as they do in Ansible on their way to the task. */
-export function loopItems(evaluation: Evaluation, loop: Loop): readonly Value[] {
-  return rawItems(evaluation, loop).map(withoutTuples);
+export function loopItems(evaluation: Evaluation, { action }: Task, loop: Loop): readonly Value[] {
+  return rawItems(evaluation, { loop, action: action.name }).map(withoutTuples);
 }
 
 function withoutTuples(value: Value): Value {
@@ -65,9 +65,20 @@ function hasTuple(value: Value): boolean {
   return value instanceof Dict ? [...value.values()].some(hasTuple) : value instanceof Tuple;
 }
 
-function rawItems(evaluation: Evaluation, loop: Loop): readonly Value[] {
+// `with_first_found` looks where files of the task's own kind are.
+function lookupOptions(action: string): ReadonlyMap<string, Value> {
+  const kind = ['template', 'var', 'file'].find((word) => action.includes(word));
+  return new Map(kind === undefined ? [] : [['_subdir', kind === 'file' ? 'files' : `${kind}s`]]);
+}
+
+interface LoopTask {
+  readonly loop: Loop;
+  readonly action: string;
+}
+
+function rawItems(evaluation: Evaluation, { loop, action }: LoopTask): readonly Value[] {
   if (loop.lookup !== undefined)
-    return evaluation.lookup(loop.lookup, lookupTerms(evaluation, loop.lookup, loop.terms));
+    return evaluation.lookup(loop.lookup, lookupTerms(evaluation, loop.lookup, loop.terms), lookupOptions(action));
   const value = evaluation.node(loop.terms);
   if (Array.isArray(value)) return value;
   if (value instanceof Tuple) return value.items;
@@ -83,8 +94,21 @@ function lookupTerms(evaluation: Evaluation, lookup: string, terms: Node): reado
   }
   const value = evaluation.node(terms);
   if (value instanceof Undefined) return [];
-  return Array.isArray(value) ? value : value instanceof Tuple ? value.items : [value];
+  if (Array.isArray(value)) return value;
+  if (value instanceof Tuple) return value.items;
+  return value instanceof Dict ? termsOfDict(lookup, value) : [value];
 }
+
+// Of a mapping most lookups take the keys, as if they were asked to go through it.
+function termsOfDict(lookup: string, dict: Dict): readonly Value[] {
+  const name = lookup.slice(lookup.lastIndexOf('.') + 1);
+  if (TAKES_DICTS.has(name)) return [dict];
+  if (TAKES_LISTS.has(name)) throw new TaskError(`with_${name} expects a list`);
+  return [...dict.keys()];
+}
+
+const TAKES_DICTS: ReadonlySet<string> = new Set(['dict', 'first_found', 'subelements', 'filetree']);
+const TAKES_LISTS: ReadonlySet<string> = new Set(['list', 'flattened', 'indexed_items']);
 
 /** What an item adds to the variables, and to its result. */
 export function itemVariables(control: LoopControl, items: readonly Value[], at: number): ReadonlyMap<string, Value> {
@@ -117,5 +141,6 @@ function extended(control: LoopControl, items: readonly Value[], at: number): Di
 
 /** An item as output shows it. */
 export function labelText(label: Value): string {
+  if (label === null) return 'None';
   return label instanceof PyFloat || typeof label !== 'string' ? str(label) : label;
 }

@@ -79,7 +79,7 @@ async function itemsOf(work: HostTask, loop: Loop): Promise<Looped | { readonly 
   try {
     return await work.evaluator.run((evaluation) => ({
       control: loopControl(evaluation, work.task),
-      items: loopItems(evaluation, loop),
+      items: loopItems(evaluation, work.task, loop),
     }));
   } catch (error) {
     const message = messageOf(error);
@@ -129,7 +129,13 @@ async function runItem(work: HostTask, { items, control }: Looped, at: number): 
   for (const [name, value] of variables) end.result.set(name, value);
   const ignored = await isIgnored(item, end.result);
   if (!end.include) item.run.emitter.emit(itemFinished(item, { end, label: text, durationMs: Date.now() - started }));
-  return { end: end.include ? { ...end, include: { ...end.include, label: text, variables } } : end, ignored };
+  if (!end.include) return { end, ignored };
+  return { end: { ...end, include: { ...end.include, label: text, variables: handedDown(variables) } }, ignored };
+}
+
+// What an include brings sees the item and its index by their own names; which names these are is not told.
+function handedDown(variables: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  return new Map([...variables].filter(([name]) => name !== 'ansible_loop_var' && name !== 'ansible_index_var'));
 }
 
 function scopeWith(work: HostTask, variables: ReadonlyMap<string, Value>): LayeredScope {

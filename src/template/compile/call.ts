@@ -7,6 +7,7 @@ import { getAttribute, methodOf, PyInstance, PyMapping, typeName, Undefined } fr
 import type { AttributeNode, CallNode } from '../syntax/ast.ts';
 import { compileArguments, type Given } from './arguments.ts';
 import { compileExpression } from './expression.ts';
+import { isLookup, withNested } from './lookup-terms.ts';
 import type { Names } from './names.ts';
 
 const mutating: ReadonlySet<string> = new Set([
@@ -26,7 +27,7 @@ const mutating: ReadonlySet<string> = new Set([
 /** Compiles a call. */
 export function compileCall(node: CallNode, names: Names): Evaluate {
   const { callee } = node;
-  const given = compileArguments(node.arguments, names);
+  const given = compileArguments(isLookup(callee) ? withNested(node.arguments) : node.arguments, names);
   if (callee.kind === 'attribute') return compileMethod(node, callee, given, names);
   const target = compileExpression(callee, names);
   return (frame) => {

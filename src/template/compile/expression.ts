@@ -21,6 +21,13 @@ export function compileExpression(node: Expression, names: Names): Evaluate {
       const { value } = node;
       return () => value;
     }
+    case 'nested': {
+      const { text } = node;
+      return (frame) => {
+        frame.run.at = node;
+        return frame.run.pass.render(text);
+      };
+    }
     case 'tuple':
       return compileItems(node.items, names, (items) => new Tuple(items));
     case 'list':

@@ -1,7 +1,6 @@
 // The lookups that read files of the controller: file, unvault, template, fileglob.
 
 import { statSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
 import type { Value } from '../../model/value.ts';
 import { type CallContext, TemplateError } from '../callable.ts';
 import { asDict, str } from '../python/index.ts';
@@ -9,6 +8,7 @@ import { decodeText } from '../text/bytes.ts';
 import { globIn } from '../text/glob.ts';
 import { type LookupDefinition, lookup, type Options, textTerm } from './define.ts';
 import { candidates, findFile, readBytes, readText } from './find-file.ts';
+import { templateVariables } from './template-variables.ts';
 
 export const fileLookups: readonly LookupDefinition[] = [
   lookup('file', (terms, options, context) =>
@@ -35,7 +35,8 @@ export const fileLookups: readonly LookupDefinition[] = [
       const path = findFile(context.controller, 'templates', name);
       if (path === undefined) throw notFound('template', name, context, 'templates');
       const text = withSpelling(readText(path, context), options);
-      const variables = new Map([...templateVariables(name, path), ...extraVariables(options)]);
+      const managed = str(context.controller.config('DEFAULT_MANAGED_STR') ?? 'Ansible managed');
+      const variables = new Map([...templateVariables({ path, name, managed }), ...extraVariables(options)]);
       return context.render(text, { variables, convertData: options.flag('convert_data', true), file: path });
     }),
   ),
@@ -81,18 +82,6 @@ function extraVariables(options: Options): Iterable<[string, Value]> {
   const dict = asDict(given);
   if (!dict) throw new TemplateError('template_vars must be a dictionary');
   return Array.from(dict.entries(), ([key, value]) => [str(key), value]);
-}
-
-// What Ansible tells every template about itself.
-function templateVariables(name: string, path: string): ReadonlyMap<string, Value> {
-  const { uid } = statSync(path);
-  const own = userInfo();
-  return new Map<string, Value>([
-    ['template_host', hostname()],
-    ['template_path', name],
-    ['template_fullpath', path],
-    ['template_uid', uid === own.uid ? own.username : uid],
-  ]);
 }
 
 // The files (no directories) of the first place that has any.

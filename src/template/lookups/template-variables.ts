@@ -7,19 +7,20 @@ import type { Value } from '../../model/value.ts';
 export interface TemplateFileFacts {
   /** Absolute path. */
   readonly path: string;
-  /** Milliseconds since the epoch. */
-  readonly modified: number;
+  /** What the user called it; its path where nothing is said. */
+  readonly name?: string;
   /** `ansible_managed` of the configuration. */
   readonly managed: string;
 }
 
 /** `ansible_managed`, `template_path` and the like. */
-export function templateVariables({ path, modified, managed }: TemplateFileFacts): ReadonlyMap<string, Value> {
-  const owner = ownerOf(path);
+export function templateVariables({ path, name = path, managed }: TemplateFileFacts): ReadonlyMap<string, Value> {
+  const { uid, mtimeMs: modified } = statSync(path);
+  const owner = ownerOf(uid);
   return new Map<string, Value>([
     ['ansible_managed', managedText(managed, { path, modified, owner })],
     ['template_host', hostname()],
-    ['template_path', path],
+    ['template_path', name],
     ['template_fullpath', path],
     ['template_destpath', null],
     ['template_uid', owner],
@@ -28,8 +29,7 @@ export function templateVariables({ path, modified, managed }: TemplateFileFacts
   ]);
 }
 
-function ownerOf(path: string): string {
-  const { uid } = statSync(path);
+function ownerOf(uid: number): string {
   const own = userInfo();
   if (uid === own.uid) return own.username;
   return uid === 0 ? 'root' : String(uid);

@@ -12,6 +12,7 @@ export interface Place {
 export type Expression =
   | NameNode
   | ConstNode
+  | NestedNode
   | TupleNode
   | ListNode
   | DictNode
@@ -37,6 +38,12 @@ export interface NameNode extends Place {
 export interface ConstNode extends Place {
   readonly kind: 'const';
   readonly value: null | boolean | number | bigint | string | PyFloat;
+}
+
+/** Text in a term of a lookup that is a template of its own: `lookup('file', '{{ name }}.txt')`. */
+export interface NestedNode extends Place {
+  readonly kind: 'nested';
+  readonly text: string;
 }
 
 export interface TupleNode extends Place {

@@ -7,6 +7,7 @@ export function childrenOf(node: Statement | Expression): readonly (Statement | 
   switch (node.kind) {
     case 'name':
     case 'const':
+    case 'nested':
     case 'data':
     case 'break':
     case 'continue':
