@@ -5,6 +5,7 @@ import type { InventoryCommandOptions } from './inventory.ts';
 import { addRunOptions, addSourceOptions, type RunCommandOptions } from './options.ts';
 import { InputError, show } from './problems.ts';
 import { version } from './version.ts';
+import type { WhyOptions } from './why.ts';
 
 const EXAMPLES = `
 Examples:
@@ -35,6 +36,7 @@ function program(): Command {
       }),
   );
   addInventory(root);
+  addWhy(root);
   addModules(root);
   return root;
 }
@@ -59,6 +61,22 @@ function addInventory(root: Command): void {
     .action(async (options: InventoryCommandOptions) => {
       const { showInventory } = await import('./inventory.ts');
       process.stdout.write(await showInventory(options));
+    });
+}
+
+function addWhy(root: Command): void {
+  addSourceOptions(
+    root.command('why').description('tell which value a variable has on a host, and where it comes from'),
+  )
+    .argument('<variable>', 'the name of the variable')
+    .argument('[playbooks...]', 'playbooks whose plays count too')
+    .requiredOption('--host <name>', 'the host')
+    .option('--task <name>', 'as this task of a playbook sees it')
+    .option('--show-secrets', 'show passwords and what comes from vaults', false)
+    .exitOverride()
+    .action(async (variable: string, playbooks: string[], options: WhyOptions) => {
+      const { explainVariable } = await import('./why.ts');
+      process.stdout.write(await explainVariable(variable, playbooks, options));
     });
 }
 

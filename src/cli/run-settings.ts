@@ -100,6 +100,8 @@ async function passwords(
 ): Promise<{ readonly password?: Secret; readonly becomePassword?: Secret }> {
   const loginFile = options.connectionPasswordFile ?? config.get(settings.CONNECTION_PASSWORD_FILE);
   const becomeFile = options.becomePasswordFile ?? config.get(settings.BECOME_PASSWORD_FILE);
+  // Who only asks what would run connects to nobody.
+  if (options.listHosts || options.listTasks || options.listTags) return {};
   const login =
     options.askPass || config.get(settings.DEFAULT_ASK_PASS) ? await ask('SSH password:') : fromFile(loginFile);
   const becomes = options.askBecomePass || config.get(settings.DEFAULT_BECOME_ASK_PASS);

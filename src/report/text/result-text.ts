@@ -18,6 +18,11 @@ export function resultText(
   return json(shown, options.indent ? '\n' : '');
 }
 
+/** A value as JSON in Python's spelling, on one line or indented. */
+export function valueText(value: Plain, options: { readonly indent: boolean }): string {
+  return json(value, options.indent ? '\n' : '');
+}
+
 // Python's separators: `", "` and `": "` on one line. `lineStart` is empty for one line, else a newline and the indent so far.
 function json(value: Plain, lineStart: string): string {
   if (value instanceof PyFloat) return Number.isInteger(value.value) ? value.value.toFixed(1) : String(value.value);
