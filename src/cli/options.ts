@@ -89,7 +89,7 @@ export function addRunOptions(command: Command): Command {
     .option('--start-at-task <name>', 'begin at the task of this name')
     .addOption(new Option('--step').default(false).hideHelp())
     .option('--force-handlers', 'run handlers although a task failed', false)
-    .addOption(new Option('--flush-cache').default(false).hideHelp())
+    .option('--flush-cache', 'forget the facts that earlier runs kept of these hosts', false)
     .option('-f, --forks <n>', 'how many hosts work at once', wholeNumber(1))
     .option('-M, --module-path <directories>', 'directories of modules of your own', collect, [])
     .optionsGroup('Instead of running:')

@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { connect, createServices } from '../host/index.ts';
 import { settings } from '../load/config/settings/index.ts';
+import { configuredCache } from '../load/facts/configured-cache.ts';
+import type { FactFiles } from '../load/facts/fact-cache.ts';
 import { inventorySettings } from '../load/inventory/options.ts';
 import { HostChooser } from '../load/inventory/patterns/choose.ts';
 import { readLimit } from '../load/inventory/patterns/limit.ts';
@@ -84,6 +86,8 @@ export async function prepareRun(paths: readonly string[], options: RunCommandOp
       const inventory = await session.inventory();
       const chooser = chooserFor(session, inventory, options);
       const ask = terminalAsker();
+      const facts = configuredCache(session.config, (message) => show([{ severity: 'warning', message }]));
+      if (options.flushCache) await flush(facts, chooser);
       return {
         ...{ playbooks, inventory, chooser },
         settings: await runSettings(options, session),
@@ -99,9 +103,17 @@ export async function prepareRun(paths: readonly string[], options: RunCommandOp
         config: (name) => session.config.lookup(name),
         environment: process.env,
         ...(ask && { ask }),
+        ...(facts && { facts }),
       };
     },
   };
+}
+
+/** Forgets what earlier runs learned of the hosts that this one is limited to. */
+async function flush(facts: FactFiles | undefined, chooser: HostChooser): Promise<void> {
+  const chosen = chooser.choose(['all']);
+  if (!facts || !chosen.ok) return;
+  for (const host of chosen.value) await facts.clear(host.name);
 }
 
 function connectorWith(ask: Ask | undefined): Connector {

@@ -26,9 +26,9 @@ export interface Connector {
 /** Asks the person at the terminal; `undefined` where there is nobody to ask. */
 export type Asker = (question: { readonly text: string; readonly secret: boolean }) => Promise<string | undefined>;
 
-/** Facts of earlier runs (`fact_caching`). */
+/** Facts of earlier runs (`fact_caching`). Loading is synchronous: an expression may ask for the facts of any host. */
 export interface FactCache {
-  load(host: string): Promise<ReadonlyMap<string, Value> | undefined>;
+  load(host: string): ReadonlyMap<string, Value> | undefined;
   store(host: string, facts: ReadonlyMap<string, Value>): Promise<void>;
   clear(host: string): Promise<void>;
 }

@@ -139,6 +139,7 @@ export function contextOf(options: RunOptions, shared: SharedState, playbookDir:
       settings,
       playbookDir,
       playbookVars: options.varsBeside(playbookDir),
+      facts: options.facts,
       problem: (problems) => shared.problems.push(...problems),
     },
     shared.states,

@@ -132,7 +132,7 @@ function inventoryOf({ hosts, groups = {}, groupVars = {}, hostVars = {} }: Play
 
 function rememberedFacts(facts: Readonly<Record<string, string>>): FactCache {
   return {
-    load: async () => new Map(Object.entries(facts)),
+    load: () => new Map(Object.entries(facts)),
     store: async () => undefined,
     clear: async () => undefined,
   };

@@ -164,7 +164,6 @@ async function runBatch(
 
 async function prepareHost(batch: Batch, host: Host): Promise<void> {
   const { play } = batch;
-  await play.run.variables.loadFacts(host.name, play.run.facts);
   if (await readVarsFiles(play, host)) batch.readAgain(host);
 }
 

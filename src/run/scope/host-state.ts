@@ -9,11 +9,19 @@ import { mergeBindings } from './merge-bindings.ts';
 /** The fact by which Ansible remembers that it gathered. */
 const GATHERED = '_ansible_facts_gathered';
 
+export interface HostStateOptions {
+  /** Whether facts are variables of their own besides `ansible_facts`. */
+  readonly inject: boolean;
+  /** What earlier runs kept of the host's facts; asked once, when somebody wants to know a fact. */
+  readonly cached: () => ReadonlyMap<string, Value> | undefined;
+}
+
 /** The variables of one host that come into being during a run. They last until its end, over all plays. */
 export class HostState {
   readonly name: string;
   /** Facts as modules return them (`ansible_distribution`, `getent_passwd`), cached `set_fact`s among them. */
-  readonly #facts = new Map<string, Value>();
+  #facts: Map<string, Value> | undefined;
+  readonly #cached: HostStateOptions['cached'];
   readonly #set = new Map<string, Value>();
   readonly #included = new Map<string, Binding>();
   #namespaced: Dict | undefined;
@@ -21,13 +29,13 @@ export class HostState {
   readonly includedLayer: Layer;
   readonly setLayer: Layer;
 
-  /** `inject`: whether facts are variables of their own besides `ansible_facts`. */
-  constructor(name: string, inject: boolean) {
+  constructor(name: string, { inject, cached }: HostStateOptions) {
     this.name = name;
+    this.#cached = cached;
     this.factLayer = {
       level: 'facts',
       lookup: (wanted) => this.#fact(wanted, inject),
-      names: () => (inject ? ['ansible_facts', ...[...this.#facts.keys()].filter(isInjected)] : ['ansible_facts']),
+      names: () => (inject ? ['ansible_facts', ...[...this.facts.keys()].filter(isInjected)] : ['ansible_facts']),
     };
     this.includedLayer = mapLayer('include_vars', this.#included);
     this.setLayer = valueLayer('set_fact and register', this.#set);
@@ -35,12 +43,12 @@ export class HostState {
 
   /** Facts as they would be cached. */
   get facts(): ReadonlyMap<string, Value> {
-    return this.#facts;
+    return this.#known();
   }
 
   /** Whether `setup` has run, in this run or one whose facts were kept: for smart gathering. */
   get gathered(): boolean {
-    return this.#facts.has(GATHERED);
+    return this.facts.has(GATHERED);
   }
 
   setGathered(): void {
@@ -48,12 +56,13 @@ export class HostState {
   }
 
   addFacts(facts: Iterable<readonly [string, Value]>): void {
-    for (const [name, value] of facts) this.#facts.set(name, value);
+    const known = this.#known();
+    for (const [name, value] of facts) known.set(name, value);
     this.#namespaced = undefined;
   }
 
   clearFacts(): void {
-    this.#facts.clear();
+    this.#facts = new Map();
     this.#namespaced = undefined;
   }
 
@@ -70,10 +79,15 @@ export class HostState {
     }
   }
 
+  #known(): Map<string, Value> {
+    this.#facts ??= new Map(this.#cached());
+    return this.#facts;
+  }
+
   #fact(name: string, inject: boolean): Binding | undefined {
     if (name === 'ansible_facts') return { kind: 'value', value: this.#ansibleFacts() };
     if (!inject && name !== 'ansible_local') return undefined;
-    const value = isInjected(name) ? this.#facts.get(name) : undefined;
+    const value = isInjected(name) ? this.facts.get(name) : undefined;
     return value === undefined ? undefined : { kind: 'value', value };
   }
 
@@ -84,7 +98,7 @@ export class HostState {
     // Ansible leaves the prefix of this one alone, and playbooks write `ansible_facts.ansible_local`.
     const short = (name: string) =>
       name.startsWith('ansible_') && name !== 'ansible_local' ? name.slice('ansible_'.length) : name;
-    for (const [name, value] of this.#facts) dict.set(short(name), value);
+    for (const [name, value] of this.facts) dict.set(short(name), value);
     this.#namespaced = dict;
     return dict;
   }

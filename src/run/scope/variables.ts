@@ -22,6 +22,8 @@ export interface VariablesOptions {
   readonly settings: RunSettings;
   readonly playbookDir: string;
   readonly playbookVars: VarsDirectory | undefined;
+  /** Facts of earlier runs. */
+  readonly facts: FactCache | undefined;
   /** Takes what is wrong with a vars file. */
   readonly problem: (problems: readonly Diagnostic[]) => void;
 }
@@ -34,7 +36,6 @@ export class Variables {
   readonly #extra: Layer;
   readonly #run: ReadonlyMap<string, () => Value>;
   readonly #hostVars: HostVars;
-  readonly #cached = new Set<string>();
   #groups: Value | undefined;
 
   /** `states`: what earlier playbooks of the same run left. */
@@ -69,17 +70,10 @@ export class Variables {
   state(host: string): HostState {
     const known = this.#states.get(host);
     if (known) return known;
-    const state = new HostState(host, this.#options.settings.injectFacts);
+    const { settings, facts } = this.#options;
+    const state = new HostState(host, { inject: settings.injectFacts, cached: () => facts?.load(host) });
     this.#states.set(host, state);
     return state;
-  }
-
-  /** Takes the facts that a cache kept of a host from an earlier run; once. */
-  async loadFacts(host: string, cache: FactCache | undefined): Promise<void> {
-    if (!cache || this.#cached.has(host)) return;
-    this.#cached.add(host);
-    const facts = await cache.load(host);
-    if (facts) this.state(host).addFacts(facts);
   }
 
   /** Every variable a task sees on a host. `includes`: what the includes around it handed down, the nearest first. */

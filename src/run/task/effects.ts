@@ -14,7 +14,15 @@ import { plainResult } from './result.ts';
 export async function carryOut(work: HostTask, outcome: ActionOutcome, { target }: Invocation): Promise<void> {
   if (outcome.failed !== undefined) return;
   const states = await factStates(work, target.delegatedTo);
-  for (const effect of outcome.effects ?? []) apply(work, effect, states);
+  for (const effect of outcome.effects ?? []) {
+    apply(work, effect, states);
+    if (effect.kind === 'facts' && isFact(effect)) await keep(work, states);
+  }
+}
+
+/** Has the facts of hosts remembered for later runs. */
+async function keep({ run }: HostTask, states: readonly HostState[]): Promise<void> {
+  for (const state of states) await run.facts?.store(state.name, state.facts);
 }
 
 /** The hosts that get the facts of a task: its own, all for `run_once`, or with `delegate_facts` the one it was delegated to. */
@@ -34,11 +42,12 @@ export async function takeFacts(work: HostTask, result: Dict, delegatedTo: strin
   const facts = result.get('ansible_facts');
   if (!(facts instanceof Dict) || facts.size === 0) return;
   const named = [...facts.entries()].map(([name, value]) => [String(name), value] as const);
-  for (const state of await factStates(work, delegatedTo)) {
+  const states = await factStates(work, delegatedTo);
+  for (const state of states) {
     state.addFacts(named);
     if (GATHERERS.has(work.taskInfo.action)) state.setGathered();
-    if (work.run.facts) await work.run.facts.store(state.name, state.facts);
   }
+  await keep(work, states);
 }
 
 function apply(work: HostTask, effect: Effect, states: readonly HostState[]): void {
@@ -66,9 +75,16 @@ function apply(work: HostTask, effect: Effect, states: readonly HostState[]): vo
   }
 }
 
-function setFacts(state: HostState, { facts, cacheable, source }: Extract<Effect, { readonly kind: 'facts' }>): void {
-  if (source === 'module' || cacheable) state.addFacts(facts);
-  if (source === 'set_fact') for (const [name, value] of facts) state.set(name, value);
+type Facts = Extract<Effect, { readonly kind: 'facts' }>;
+
+function setFacts(state: HostState, effect: Facts): void {
+  if (isFact(effect)) state.addFacts(effect.facts);
+  if (effect.source === 'set_fact') for (const [name, value] of effect.facts) state.set(name, value);
+}
+
+// What `set_fact` sets is a fact, and remembered as one, only where it says so.
+function isFact({ source, cacheable }: Facts): boolean {
+  return source === 'module' || cacheable;
 }
 
 function bindings(variables: ReadonlyMap<string, Value>): readonly (readonly [string, Binding])[] {
