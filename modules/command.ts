@@ -21,6 +21,7 @@ export default defineModule({
     'The words are not seen by a shell: pipes, redirections and wildcards are plain text. Check mode cannot tell what a command does and skips it, unless `creates` or `removes` decides.',
   params: {
     ...commandParams,
+    executable: path('Of no effect.').obsolete('there is no shell: use the shell module'),
     argv: list(path('A word.'), 'The program and its arguments, as a list.').optional(),
   },
   freeForm: 'cmd',

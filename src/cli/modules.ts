@@ -23,7 +23,9 @@ export async function showModules(name: string | undefined): Promise<string> {
 
 function manual(name: string, module: Module | Action): string {
   const about = module.description === '' ? [] : ['', ...wrapped(module.description, '')];
-  const params = Object.entries(module.params).flatMap(([word, param]) => parameter(word, param));
+  const params = Object.entries(module.params).flatMap(([word, param]) =>
+    param.info.obsolete === undefined ? parameter(word, param) : [],
+  );
   const returns = Object.entries(module.returns).flatMap(([word, text]) => [`  ${word}`, ...wrapped(text, '      ')]);
   const examples = module.examples.flatMap((example) => [
     '',

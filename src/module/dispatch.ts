@@ -28,6 +28,7 @@ export function dispatchModule(dispatch: Dispatch): Module {
     description,
     collection: 'ansible.builtin',
     params,
+    further: Object.assign({}, ...Object.values(dispatch.backends).map((backend) => backend.params)),
     freeForm: undefined,
     returns,
     examples,

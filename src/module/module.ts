@@ -98,6 +98,8 @@ export interface Module {
   readonly description: string;
   readonly collection: string;
   readonly params: Params;
+  /** Parameters of the modules it may hand its arguments to. */
+  readonly further?: Params;
   readonly freeForm: string | undefined;
   readonly returns: Readonly<Record<string, string>>;
   readonly examples: readonly Example[];

@@ -15,6 +15,8 @@ export interface ParamInfo {
   readonly secret: boolean;
   /** Reaches the module as written, not rendered (`debug: var`, `assert: that`). */
   readonly raw: boolean;
+  /** It is taken and has no effect: why, as the hint of a warning. */
+  readonly obsolete?: string;
 }
 
 /** A parameter whose value has the type `T`; required until `.optional()` or `.default()` says otherwise. */
@@ -59,6 +61,11 @@ export class Param<T> {
   /** The value reaches the module as written in the playbook, without rendering. */
   raw(): Param<T> {
     return new Param<T>({ ...this.info, raw: true }, this.#convert, this.#absent);
+  }
+
+  /** Old playbooks may set it; it has no effect. */
+  obsolete(why: string): Param<T | undefined> {
+    return new Param<T | undefined>({ ...this.info, required: false, obsolete: why }, this.#convert);
   }
 
   /** The value as the module sees it, or what is wrong with it. `null` (YAML's empty value) counts as left out. */

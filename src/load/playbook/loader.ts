@@ -33,6 +33,8 @@ export interface IncludeRequest {
 export interface Loader {
   /** A playbook with everything it imports, or every mistake in all of it. By path, or as `namespace.collection.playbook`. */
   playbook(path: string): Promise<Checked<Playbook>>;
+  /** The path of a playbook's file, which need not be there. */
+  find(path: string): string;
   /** The tasks of `include_tasks`, as a block beside the task. */
   tasks(request: IncludeRequest): Promise<Checked<Block>>;
   /** The role of `include_role`, as a block beside the task. Its handlers, and those of its dependencies: `handlersOf`. */
@@ -42,6 +44,7 @@ export interface Loader {
 export function createLoader(options: LoadOptions): Loader {
   const files = new FileCache();
   return {
+    find: (path) => playbookFile(options, path),
     playbook: (path) => loadPlaybook(new Session(options, files), playbookFile(options, path)),
     tasks: (request) => loadTasks(runtimeSession(options, files, request), request),
     role: (request) => loadRole(runtimeSession(options, files, request), request),

@@ -13,7 +13,9 @@ import type { Circumstances } from './options.ts';
 
 /** Reports unknown, missing and mistyped parameters. Templates can give anything, so their values are not judged. */
 export function checkArguments(found: FoundModule, action: Action, { defaults }: Circumstances): readonly Diagnostic[] {
-  const { params, freeForm } = found.module;
+  const { freeForm } = found.module;
+  const params: Params =
+    found.module.kind === 'action' ? found.module.params : { ...found.module.further, ...found.module.params };
   const open = found.module.kind === 'action' && found.module.anyParams;
   const problems: Diagnostic[] = [];
   const given = new Set<string>(action.freeForm && freeForm !== undefined ? [freeForm] : []);
@@ -59,14 +61,17 @@ function missing({ name, module }: FoundModule, action: Action, given: ReadonlyS
 }
 
 function valueProblems(entry: MapEntry, param: Param<unknown>): readonly Diagnostic[] {
-  const { value } = entry;
+  const { key, value } = entry;
+  const { obsolete } = param.info;
+  if (obsolete !== undefined)
+    return [{ ...error(`'${key.value}' has no effect any more`, key.span, obsolete), severity: 'warning' }];
   if (param.info.raw) return expressionProblems(value);
   if (!isLiteral(value)) return [];
   const coerced = param.coerce(literalOf(value), { expandPath: (path) => path });
   if (coerced.ok) return [];
   const { choices } = param.info.type;
   const hint = choices && value.kind === 'scalar' ? didYouMean(String(value.value), choices) : undefined;
-  return [error(`'${entry.key.value}' ${coerced.problem}`, placeOfValue(entry), hint)];
+  return [error(`'${key.value}' ${coerced.problem}`, placeOfValue(entry), hint)];
 }
 
 // What reaches a module unrendered is an expression: `debug: var`, `assert: that`.

@@ -2,8 +2,9 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { error } from '../../model/diagnostic.ts';
-import type { Catalogue } from '../../module/registry.ts';
+import { type Diagnostic, error } from '../../model/diagnostic.ts';
+import type { Action } from '../../model/playbook.ts';
+import type { Catalogue, FoundModule } from '../../module/registry.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { isAnsibleModule } from './ansible-modules.ts';
 import { checkArguments } from './module-arguments.ts';
@@ -20,36 +21,57 @@ const COLLECTIONS = [
 /** Answers from the registry that runs will take modules from. */
 export function moduleCatalogue(registry: Catalogue): ModuleCatalogue {
   const own = new Set(registry.names());
+  const told = new Set<string>();
   return {
-    kindOf: (word, { directories }) => {
+    kindOf: (word, { collections, directories }) => {
       const dot = word.lastIndexOf('.');
       const known = dot < 0 || COLLECTIONS.includes(word.slice(0, dot));
       if (known && own.has(word.slice(dot + 1))) return 'module';
-      if (isIn(directories, word, ENDINGS)) return 'module';
+      if (isIn(directories, word, ENDINGS) || registry.isForeign(word, directories)) return 'module';
       if (!known && nearest(word.slice(0, dot), COLLECTIONS) !== undefined) return undefined;
       // A Python module of the user's cannot run here, but it is no mistake to have one.
-      return isAnsibleModule(word) || isIn(directories, word, ['.py']) ? 'unsupported' : undefined;
+      if (isAnsibleModule(word) || isIn(directories, word, ['.py'])) return 'unsupported';
+      // Nor is the module of a collection in which it is searched.
+      return collections.every((name) => COLLECTIONS.includes(name)) ? undefined : 'unsupported';
     },
     words: () => [...own].flatMap((name) => [name, `ansible.builtin.${name}`]),
-    load: (word, { directories }) => load(registry, word, directories),
+    load: (word, { directories }) => load(registry, { word, directories, told }),
   };
 }
 
-async function load(
-  registry: Catalogue,
-  word: string,
-  directories: readonly string[],
-): Promise<KnownModule | undefined> {
+interface Wanted {
+  readonly word: string;
+  readonly directories: readonly string[];
+  /** What was warned of already. */
+  readonly told: Set<string>;
+}
+
+async function load(registry: Catalogue, { word, directories, told }: Wanted): Promise<KnownModule | undefined> {
   try {
     const found = await registry.resolve(word, directories);
-    return (
-      found && { name: found.name, check: (action, circumstances) => checkArguments(found, action, circumstances) }
-    );
+    if (!found) return undefined;
+    return {
+      name: found.name,
+      check: (action, circumstances) => [
+        ...foreignWarnings(found, action, told),
+        ...checkArguments(found, action, circumstances),
+      ],
+    };
   } catch (failure) {
     // The user's own module: whatever its file throws when it is read.
     const reason = failure instanceof Error ? failure.message : String(failure);
     return { name: word, check: ({ span }) => [error(`the module '${word}' cannot be loaded: ${reason}`, span)] };
   }
+}
+
+// What cannot be run is no mistake yet: roles carry tasks for many systems.
+function foreignWarnings({ foreign }: FoundModule, { span }: Action, told: Set<string>): readonly Diagnostic[] {
+  const { refused, deprecation } = foreign ?? {};
+  const message = refused ?? deprecation;
+  if (message === undefined || told.has(message)) return [];
+  told.add(message);
+  const hint = refused === undefined ? undefined : 'a task that comes to run it fails';
+  return [{ severity: 'warning', message, span, ...(hint !== undefined && { hint }) }];
 }
 
 function isIn(directories: readonly string[], word: string, endings: readonly string[]): boolean {

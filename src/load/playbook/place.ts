@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Block, Play, Statement } from '../../model/playbook.ts';
 import { listed, roleOf, scopesOf } from '../../model/playbook.ts';
+import { collectionAround } from '../roles/find-role.ts';
 import { textOf } from './nodes.ts';
 import type { ModuleSearch } from './options.ts';
 
@@ -69,14 +70,22 @@ export function roleOfPlace(parent: Play | Block) {
   return parent.kind === 'play' ? undefined : roleOf(parent);
 }
 
-/** Where the modules of a task in a scope are searched. A role does not see the play's `collections`. */
+/**
+ * Where the modules of a task in a scope are searched. A role does not see the play's `collections`; the play of a collection's
+ * playbook sees that collection first.
+ */
 export function searchIn(parent: Play | Block, own: Statement['keywords']): ModuleSearch {
   const directories = [...libraries(parent)];
   const written = own.get('collections');
   if (written) return { collections: names(listed(written.value)), directories };
   for (const scope of scopesOfPlace(parent)) {
     const collections = scope.keywords.get('collections');
-    if (collections) return { collections: names(listed(collections.value)), directories };
+    const around = scope.kind === 'play' ? collectionAround(dirname(scope.path)) : undefined;
+    if (collections || around)
+      return {
+        collections: [...(around ? [around.name] : []), ...names(listed(collections?.value))],
+        directories,
+      };
     if (scope.kind === 'block' && scope.role) return { collections: scope.role.collections, directories };
   }
   return { collections: [], directories };

@@ -32,7 +32,7 @@ export function findRole(options: LoadOptions, name: string, search: RoleSearch)
   for (const collection of collections) {
     const path = collectionDirectories(options, search.base, collection)
       .map((directory) => join(directory, 'roles', ...short.split('.')))
-      .find((directory) => existsSync(directory));
+      .find((directory) => !isEmpty(directory));
     if (path !== undefined) return { path, name: short.split('.').at(-1) ?? short, collection };
   }
   const directories = roleDirectories(options, search);
@@ -43,16 +43,29 @@ export function findRole(options: LoadOptions, name: string, search: RoleSearch)
   return { searched: directories, meant: nearest(name, directories.flatMap(directoriesIn)) };
 }
 
-/** Where a collection may lie: beside the playbook, and on the configured path. */
+/** Where a collection may lie: beside the playbook, where the playbook's own collection is, and on the configured path. */
 export function collectionDirectories(options: LoadOptions, base: string, collection: string): readonly string[] {
-  return [join(base, 'collections'), ...options.collectionsPath].map((path) =>
-    join(path, 'ansible_collections', ...collection.split('.')),
+  const around = collectionAround(base);
+  return [join(base, 'collections'), ...(around ? [around.root] : []), ...options.collectionsPath].map((path) =>
+    join(path.replace(/\/ansible_collections\/*$/, ''), 'ansible_collections', ...collection.split('.')),
   );
+}
+
+/** The collection in which a playbook lies, and the directory with the `ansible_collections` it is in. */
+export function collectionAround(directory: string): { readonly root: string; readonly name: string } | undefined {
+  const [, root, namespace, name] = /^(.*)\/ansible_collections\/(\w+)\/(\w+)(?:\/|$)/.exec(directory) ?? [];
+  if (root === undefined || namespace === undefined || name === undefined) return undefined;
+  return { root, name: `${namespace}.${name}` };
 }
 
 function roleDirectories(options: LoadOptions, { base, dependent }: RoleSearch): readonly string[] {
   const beside = dependent ? [dirname(dependent.path)] : [];
   return [...new Set([join(base, 'roles'), ...options.rolesPath, ...beside, base])];
+}
+
+// Nobody's role: a package manager left it.
+function isEmpty(directory: string): boolean {
+  return !existsSync(directory) || readdirSync(directory).length === 0;
 }
 
 function directoriesIn(directory: string): readonly string[] {

@@ -15,6 +15,7 @@ export const commandParams = {
   stdin: text('What the command reads on standard input.').optional(),
   stdin_add_newline: bool('End stdin with a newline.').default(true),
   strip_empty_ends: bool('Leave empty lines at the end of the output out of the result.').default(true),
+  warn: bool('Of no effect.').obsolete('there are no warnings to switch off'),
 };
 
 export type CommandParams = ParamsOf<typeof commandParams>;

@@ -50,7 +50,21 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     'command: ls\n  args: {chdri: /}',
     ["site.yml:4:14: error: 'chdri' is not a parameter of command", "  hint: did you mean 'chdir'?"],
   ],
+  [
+    'command: ls\n  args: {warn: false}',
+    ["site.yml:4:14: warning: 'warn' has no effect any more", '  hint: there are no warnings to switch off'],
+  ],
+  ['package: {name: a, disable_gpg_check: true, cache_valid_time: 60}', []],
+  [
+    'package: {name: a, stat: absent}',
+    ["site.yml:3:26: error: 'stat' is not a parameter of package", "  hint: did you mean 'state'?"],
+  ],
   ['set_fact: {anything: 1}', []],
+  ['mine: {}', ["site.yml:3:7: error: there is no module 'mine'"]],
+  [
+    'mine: {}\n  collections: [some.thing]',
+    ["site.yml:3:7: warning: tsplay has no module 'mine'", '  hint: a task that comes to run it fails'],
+  ],
   ['assert: {that: [a, "b =="]}', ["site.yml:3:31: error: unexpected 'end of template'"]],
   ['debug: {var: a b}', ["site.yml:3:22: error: expected token 'end of statement block', got 'b'"]],
   ['debug: {constructor: a}', ["site.yml:3:15: error: 'constructor' is not a parameter of debug"]],

@@ -23,6 +23,26 @@ describe('roles', () => {
     });
   }
 
+  it('finds the roles of the collection in which the playbook lies', async () => {
+    const inside = 'there/ansible_collections/some/thing';
+    const files = {
+      'site.yml': `- import_playbook: ${inside}/playbooks/p.yml\n`,
+      [`${inside}/playbooks/p.yml`]: '- hosts: all\n  roles: [web, some.thing.db]\n',
+      [`${inside}/roles/web/tasks/main.yml`]: debug('web'),
+      [`${inside}/roles/db/tasks/main.yml`]: debug('db'),
+    };
+    expect(await outlineOf(files)).to.equal(
+      [
+        'play all',
+        '  roles',
+        '    role some.thing.web',
+        '      task debug {msg: web}',
+        '    role some.thing.db',
+        '      task debug {msg: db}',
+      ].join('\n'),
+    );
+  });
+
   it('searches the collections of the play for short names, first', async () => {
     const files = {
       'site.yml': '- hosts: all\n  collections: [some.thing]\n  roles: [web]\n',

@@ -1,6 +1,6 @@
 // Where roles, collections and modules are found.
 
-import { path, pathSpec } from '../setting.ts';
+import { path, pathSpec, yesNo } from '../setting.ts';
 
 /** Where roles, collections and modules are found. */
 export const pathsSettings = {
@@ -21,6 +21,12 @@ export const pathsSettings = {
     env: ['ANSIBLE_COLLECTIONS_PATHS', 'ANSIBLE_COLLECTIONS_PATH'],
     default: '{{ANSIBLE_HOME}}/collections:/usr/share/ansible/collections',
     doc: 'Directories with collections',
+  }),
+  COLLECTIONS_SCAN_SYS_PATH: yesNo({
+    ini: ['defaults.collections_scan_sys_path'],
+    env: ['ANSIBLE_COLLECTIONS_SCAN_SYS_PATH'],
+    default: true,
+    doc: 'Whether collections are also found among the Python packages of the controller',
   }),
   DEFAULT_MODULE_PATH: pathSpec({
     ini: ['defaults.library'],

@@ -102,10 +102,4 @@ export const unusedGalaxySettings = {
     default: true,
     ...noGalaxy,
   }),
-  COLLECTIONS_SCAN_SYS_PATH: yesNo({
-    ini: ['defaults.collections_scan_sys_path'],
-    env: ['ANSIBLE_COLLECTIONS_SCAN_SYS_PATH'],
-    default: true,
-    ...noGalaxy,
-  }),
 } as const;
