@@ -16,6 +16,7 @@ import { openVarsDirectory } from '../load/vars/vars-directory.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { MutableInventory } from '../model/mutable-inventory.ts';
 import type { Playbook } from '../model/playbook.ts';
+import { findInstallation } from '../module/foreign/installation.ts';
 import { Catalogue } from '../module/registry.ts';
 import { EXIT, ExitCode } from '../report/exit-code.ts';
 import { type Connector, previewPlaybooks, type RunEvent, type RunOptions, runPlaybooks } from '../run/index.ts';
@@ -149,12 +150,12 @@ function chooserFor(session: Session, inventory: MutableInventory, options: RunC
   return chooser;
 }
 
-/** The loader of playbooks with everything it searches in. */
 // As it was asked for; a playbook of a collection by its path.
 function listedName(given: string | undefined, path: string): string {
   return given !== undefined && existsSync(given) ? given : path;
 }
 
+/** The loader of playbooks with everything it searches in. */
 export function loaderFor(session: Session, catalogue: Catalogue, playbookDir: string): Loader {
   const { config, engine, extraVars, read } = session;
   return createLoader({
@@ -162,10 +163,16 @@ export function loaderFor(session: Session, catalogue: Catalogue, playbookDir: s
     templates: templateCheck,
     names: staticRenderer(engine, extraVars, playbookDir),
     rolesPath: config.get(settings.DEFAULT_ROLES_PATH),
-    collectionsPath: config.get(settings.COLLECTIONS_PATHS),
+    collectionsPath: [...config.get(settings.COLLECTIONS_PATHS), ...packagedCollections(config)],
     read,
     playbookDir,
   });
+}
+
+// Those that the packages `ansible` of Debian and of pip bring.
+function packagedCollections(config: Session['config']): readonly string[] {
+  if (!config.get(settings.COLLECTIONS_SCAN_SYS_PATH)) return [];
+  return findInstallation({ environment: process.env }).collectionRoots;
 }
 
 /** Every mistake of every playbook at once. */
@@ -173,7 +180,7 @@ async function loadAll(loader: Loader, paths: readonly string[]): Promise<readon
   const playbooks: Playbook[] = [];
   const problems: Diagnostic[] = [];
   for (const path of paths) {
-    if (!existsSync(path)) {
+    if (!existsSync(loader.find(path))) {
       throw InputError.of(
         `the playbook '${path}' could not be found`,
         existsSync(join('playbooks', path)) ? `did you mean 'playbooks/${path}'?` : undefined,
