@@ -21,6 +21,7 @@ import { Catalogue } from '../module/registry.ts';
 import { EXIT, ExitCode } from '../report/exit-code.ts';
 import { type Connector, previewPlaybooks, type RunEvent, type RunOptions, runPlaybooks } from '../run/index.ts';
 import { listPlaybook } from './list.ts';
+import { foreignModules } from './foreign.ts';
 import type { RunCommandOptions } from './options.ts';
 import { InputError, settle, show } from './problems.ts';
 import { reporterFor } from './reporting.ts';
@@ -78,7 +79,7 @@ export interface PreparedRun {
 /** Loads configuration and playbooks; every mistake in them ends it. Throws `InputError`. */
 export async function prepareRun(paths: readonly string[], options: RunCommandOptions): Promise<PreparedRun> {
   const session = await openSession(options);
-  const catalogue = new Catalogue(moduleDirectories(session, options));
+  const catalogue = new Catalogue(moduleDirectories(session, options), foreignModules(session.config, paths[0]));
   const loader = loaderFor(session, catalogue, dirname(resolve(paths[0] ?? 'none')));
   const playbooks = await loadAll(loader, paths);
   return {

@@ -4,12 +4,15 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Action } from './action.ts';
+import type { ForeignModules, ForeignOrigin } from './foreign/modules.ts';
 import type { Module } from './module.ts';
 
 export interface FoundModule {
   /** The canonical name: `ansible.builtin.copy`. */
   readonly name: string;
   readonly module: Module | Action;
+  /** Of a module that is not tsplay's, nor written for it: where it comes from. */
+  readonly foreign?: ForeignOrigin;
 }
 
 /** Prefixes under which Ansible has its own modules. */
@@ -22,10 +25,12 @@ export class Catalogue {
   readonly #loaded = new Map<string, Promise<Module | Action>>();
 
   readonly #own: readonly string[];
+  readonly #foreign: ForeignModules | undefined;
 
-  /** `own`: directories of the user's modules that hold for every playbook (`--module-path`). */
-  constructor(own: readonly string[] = [], directory: string = builtinDirectory()) {
+  /** `own`: directories of the user's modules that hold for every playbook (`--module-path`). `foreign`: Ansible's modules, where they count. */
+  constructor(own: readonly string[] = [], foreign?: ForeignModules, directory: string = builtinDirectory()) {
     this.#own = own;
+    this.#foreign = foreign;
     this.#builtin = filesOf(directory);
   }
 
@@ -36,17 +41,56 @@ export class Catalogue {
     ].sort();
   }
 
+  /** Full names of the modules of the user's Ansible and collections that are none of tsplay's. */
+  async foreignNames(): Promise<readonly string[]> {
+    const names = this.#foreign?.names() ?? [];
+    const native = await Promise.all(names.map((name) => this.#native(name)));
+    return names.filter((_, index) => native[index] === undefined);
+  }
+
+  /** Whether a word means a module that is not tsplay's, by its name alone: nothing of it is read. */
+  isForeign(word: string, directories: readonly string[] = []): boolean {
+    const foreign = this.#foreign;
+    if (foreign === undefined) return false;
+    const short = word.replace(/^ansible\.legacy\./, '');
+    return foreign.locateIn([...directories, ...this.#own], short) !== undefined || foreign.locate(word) !== undefined;
+  }
+
   /** The module a word means, or `undefined`. `directories` are the user's own and come first, as in Ansible. */
   async resolve(word: string, directories: readonly string[] = []): Promise<FoundModule | undefined> {
+    const short = word.replace(/^ansible\.legacy\./, '');
+    if (!short.includes('.')) {
+      const all = [...directories, ...this.#own];
+      for (const directory of all) {
+        const file = filesOf(directory).get(short);
+        if (file !== undefined) return { name: short, module: await this.#load(file) };
+        const located = this.#foreign?.locateIn([directory], short, all);
+        if (this.#foreign && located) return this.#foreign.load(located);
+      }
+    }
+    return (await this.#native(word)) ?? this.#abroad(word, directories);
+  }
+
+  // A module of the user's Ansible; what it was renamed to may be one of ours.
+  async #abroad(
+    word: string,
+    directories: readonly string[],
+    deprecation?: string,
+    hops = 0,
+  ): Promise<FoundModule | undefined> {
+    const located = this.#foreign?.locate(word);
+    if (!this.#foreign || !located) return undefined;
+    if (located.kind !== 'moved') return this.#foreign.load(located, deprecation);
+    const told = deprecation ?? located.deprecation;
+    // A circle of names leads nowhere.
+    if (hops > 10) return undefined;
+    return (await this.#native(located.to)) ?? this.#abroad(located.to, directories, told, hops + 1);
+  }
+
+  async #native(word: string): Promise<FoundModule | undefined> {
     const at = word.lastIndexOf('.');
     const collection = at < 0 ? undefined : word.slice(0, at);
     const short = word.slice(at + 1);
-    if (collection === undefined) {
-      for (const directory of [...directories, ...this.#own]) {
-        const file = filesOf(directory).get(short);
-        if (file !== undefined) return { name: short, module: await this.#load(file) };
-      }
-    }
     const file = this.#builtin.get(short);
     if (file === undefined) return undefined;
     const module = await this.#load(file);

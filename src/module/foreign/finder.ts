@@ -52,13 +52,17 @@ const IGNORED = new Set([
 const CORE = new Set(['ansible.builtin', 'ansible.legacy']);
 
 /** A module in one of the user's own directories (`library/`). */
-export function inDirectories(directories: readonly string[], name: string): Located | undefined {
+export function inDirectories(
+  directories: readonly string[],
+  name: string,
+  all: readonly string[],
+): Exclude<Located, MovedModule> | undefined {
   for (const directory of directories) {
     const plugin = join(dirname(directory), 'action_plugins', `${name}.py`);
     if (existsSync(plugin)) return actionPlugin(name, plugin);
     const path = fileIn(directory, name);
     if (path === undefined) continue;
-    const utilities = directories.map((one) => join(dirname(one), 'module_utils')).filter((one) => existsSync(one));
+    const utilities = all.map((one) => join(dirname(one), 'module_utils')).filter((one) => existsSync(one));
     return { kind: 'module', name, path, pythonName: `ansible.modules.${name}`, utilities };
   }
   return undefined;

@@ -35,6 +35,7 @@ used = set()  # ids of bundles that have run
 preloaded = {}  # name: digest, of what is imported in this process already
 children = {}  # pid: Child
 own = []  # descriptors that no module may have
+code_name = sys._getframe().f_code.co_filename
 
 
 def native(text):
@@ -263,8 +264,10 @@ def run(bundle, arguments, directory):
         return 1
     except BaseException:
         kind, problem, trace = sys.exc_info()
-        # Without this function itself.
-        traceback.print_exception(kind, problem, trace.tb_next)
+        # From the module on: that it was started from here helps nobody.
+        while trace is not None and trace.tb_frame.f_code.co_filename == code_name:
+            trace = trace.tb_next
+        traceback.print_exception(kind, problem, trace)
         return 1
     print(json.dumps({"failed": True, "msg": "New-style module did not handle its own exit"}))
     return 1

@@ -1,10 +1,9 @@
 // The foreign modules of a run: found by word, and made into actions that the run can carry out.
 
-import { join } from 'node:path';
 import { type Action, type ActionContext, type ActionOutcome, defineAction } from '../action.ts';
 import { ModuleError } from '../module.ts';
 import { type Bundle, Bundler } from './bundle.ts';
-import { inDirectories, inTree, type Located, type LocatedModule, namesIn } from './finder.ts';
+import { inDirectories, inTree, type Located, type LocatedModule, type MovedModule, namesIn } from './finder.ts';
 import { findInstallation, type Installation } from './installation.ts';
 import { type ModuleFile, readModule } from './module-file.ts';
 import { PythonTree } from './python-tree.ts';
@@ -13,9 +12,10 @@ import type { ForeignSettings } from './run.ts';
 export interface ForeignOptions {
   /** `collections_paths` of the configuration, and `collections/` beside the playbook. */
   readonly collectionPaths: readonly string[];
+  /** Whether the collections of Python packages on the controller count. */
+  readonly packaged: boolean;
   /** `module_utils` of the configuration. */
   readonly utilities: readonly string[];
-  /** `action_plugins` of the configuration. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly settings: ForeignSettings;
 }
@@ -48,9 +48,9 @@ export class ForeignModules {
     this.#options = options;
   }
 
-  /** Whether there is a module of that name in these directories; its file is not read. */
-  locateIn(directories: readonly string[], name: string): Located | undefined {
-    return inDirectories(directories, name);
+  /** The module of that name in these directories. `all`: those whose neighbours `module_utils` count. */
+  locateIn(directories: readonly string[], name: string, all = directories): Exclude<Located, MovedModule> | undefined {
+    return inDirectories(directories, name, all);
   }
 
   /** The module of ansible-core or of a collection that a word means, or what it was renamed to. */
@@ -64,7 +64,7 @@ export class ForeignModules {
   }
 
   /** What is located, ready to be run. */
-  load(located: Exclude<Located, { readonly kind: 'moved' }>, deprecation?: string): FoundForeign {
+  load(located: Exclude<Located, MovedModule>, deprecation?: string): FoundForeign {
     const key = located.kind === 'module' ? located.path : located.reason;
     const known = this.#found.get(key);
     if (known) return known;
@@ -113,7 +113,8 @@ export class ForeignModules {
   }
 
   get #roots(): readonly string[] {
-    return [...this.#options.collectionPaths, ...this.#installed.collectionRoots];
+    const { collectionPaths, packaged } = this.#options;
+    return packaged ? [...collectionPaths, ...this.#installed.collectionRoots] : collectionPaths;
   }
 
   get #tree(): Bundler {
@@ -152,9 +153,4 @@ function foreignAction(
   });
   const collection = name.split('.').slice(0, 2).join('.');
   return { ...action, collection, freeForm: '_raw_params' };
-}
-
-/** The `collections/` beside a playbook. */
-export function collectionsBeside(playbookDirectory: string): string {
-  return join(playbookDirectory, 'collections');
 }

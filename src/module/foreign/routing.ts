@@ -19,7 +19,6 @@ export interface Route {
 export class Routing {
   readonly #path: string;
   #text: string | undefined;
-  #routes: Dict | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -28,12 +27,25 @@ export class Routing {
   /** The route of a plugin, by its name within the collection. */
   of(kind: 'modules' | 'action' | 'module_utils', name: string): Route | undefined {
     this.#text ??= existsSync(this.#path) ? readFileSync(this.#path, 'utf8') : '';
-    // Such files have thousands of lines, nearly all of them about other plugins: parsing is for those that matter.
-    if (!new RegExp(`^\\s+['"]?${escaped(name)}['"]?\\s*:`, 'm').test(this.#text)) return undefined;
-    this.#routes ??= dict(dict(loadYaml(this.#text))?.get('plugin_routing')) ?? new Dict();
-    const entry = dict(dict(this.#routes.get(kind))?.get(name));
+    const section = entryText(entryText(this.#text, 'plugin_routing') ?? '', kind);
+    const text = section && entryText(section, name);
+    const entry = text === undefined ? undefined : dict(loadYaml(text));
     return entry && routeOf(entry);
   }
+}
+
+// What stands below a key of a block mapping. Such files have thousands of lines, nearly all of them about other plugins: to parse
+// them whole would take longer than the rest of loading a playbook.
+function entryText(mapping: string, key: string): string | undefined {
+  const indent = /^( *)[^\s#-]/m.exec(mapping)?.[1] ?? '';
+  const start = new RegExp(`^${indent}['"]?${escaped(key)}['"]?[ \\t]*:(.*)\\n?`, 'm').exec(mapping);
+  if (!start) return undefined;
+  const below = mapping.slice(start.index + start[0].length);
+  const end = new RegExp(`^ {0,${indent.length}}[^\\s#]`, 'm').exec(below);
+  const block = end ? below.slice(0, end.index) : below;
+  // Behind the key: a mapping in braces, or nothing that counts.
+  const inline = start[1]?.replace(/\s#.*$/, '').trim() ?? '';
+  return inline === '' ? block : `${inline}\n${block}`;
 }
 
 function routeOf(entry: Dict): Route {

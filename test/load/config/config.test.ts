@@ -146,7 +146,7 @@ describe('configuration', () => {
     expect(notes.map(told)).to.deep.equal([
       "7 | warning | 'nocows' has no effect: there are no cows",
       "8 | warning | 'my_own_plugin_setting' is not a known setting",
-      "10 | warning | 'pipelining' has no effect: nothing is copied to hosts and no Python runs there",
+      "10 | warning | 'pipelining' has no effect: no file of a module is copied to hosts",
     ]);
     expect(config.get(settings.DEFAULT_FORKS)).to.equal(5);
   });

@@ -5,6 +5,7 @@ import { becomeSettings } from './become.ts';
 import { connectionSettings } from './connection.ts';
 import { displaySettings } from './display.ts';
 import { factsSettings } from './facts.ts';
+import { foreignSettings } from './foreign.ts';
 import { inventorySettings } from './inventory.ts';
 import { languageSettings } from './language.ts';
 import { pathsSettings } from './paths.ts';
@@ -26,6 +27,7 @@ export const settings = {
   ...vaultSettings,
   ...pathsSettings,
   ...displaySettings,
+  ...foreignSettings,
 } as const;
 
 /** Every setting that is known, those without effect too. */

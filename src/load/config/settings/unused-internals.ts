@@ -108,12 +108,6 @@ export const unusedInternalsSettings = {
     default: false,
     ...noInternals,
   }),
-  DEFAULT_SELINUX_SPECIAL_FS: list({
-    ini: ['selinux.special_context_filesystems'],
-    env: ['ANSIBLE_SELINUX_SPECIAL_FS'],
-    default: ['fuse', 'nfs', 'vboxsf', 'ramfs', '9p', 'vfat'],
-    ...noInternals,
-  }),
   DEFAULT_LOG_FILTER: list({ ini: ['defaults.log_filter'], env: ['ANSIBLE_LOG_FILTER'], default: [], ...noInternals }),
   DEFAULT_SU: yesNo({ ini: ['defaults.su'], env: ['ANSIBLE_SU'], default: false, ...noInternals }),
   DEVEL_WARNING: yesNo({

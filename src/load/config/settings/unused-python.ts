@@ -2,7 +2,7 @@
 
 import { choice, integer, list, path, pathSpec, text, yesNo } from '../setting.ts';
 
-const noPython = { unused: 'nothing is copied to hosts and no Python runs there' } as const;
+const noPython = { unused: 'no file of a module is copied to hosts' } as const;
 const noPlugins = { unused: 'plugins written in Python cannot be loaded' } as const;
 
 /** Settings about Python and its plugins: accepted without effect, and -v says why. */
@@ -20,41 +20,6 @@ export const unusedPythonSettings = {
     ...noPython,
   }),
   DEFAULT_MODULE_COMPRESSION: text({ ini: ['defaults.module_compression'], default: 'ZIP_DEFLATED', ...noPython }),
-  DEFAULT_NO_TARGET_SYSLOG: yesNo({
-    ini: ['defaults.no_target_syslog'],
-    env: ['ANSIBLE_NO_TARGET_SYSLOG'],
-    default: false,
-    ...noPython,
-  }),
-  DEFAULT_SYSLOG_FACILITY: text({
-    ini: ['defaults.syslog_facility'],
-    env: ['ANSIBLE_SYSLOG_FACILITY'],
-    default: 'LOG_USER',
-    ...noPython,
-  }),
-  INTERPRETER_PYTHON: text({
-    ini: ['defaults.interpreter_python'],
-    env: ['ANSIBLE_PYTHON_INTERPRETER'],
-    default: 'auto',
-    ...noPython,
-  }),
-  INTERPRETER_PYTHON_FALLBACK: list({
-    default: [
-      'python3.11',
-      'python3.10',
-      'python3.9',
-      'python3.8',
-      'python3.7',
-      'python3.6',
-      'python3.5',
-      '/usr/bin/python3',
-      '/usr/libexec/platform-python',
-      'python2.7',
-      '/usr/bin/python',
-      'python',
-    ],
-    ...noPython,
-  }),
   PYTHON_MODULE_RLIMIT_NOFILE: integer({
     ini: ['defaults.python_module_rlimit_nofile'],
     env: ['ANSIBLE_PYTHON_MODULE_RLIMIT_NOFILE'],
@@ -63,12 +28,6 @@ export const unusedPythonSettings = {
   }),
   COVERAGE_REMOTE_OUTPUT: text({ env: ['_ANSIBLE_COVERAGE_REMOTE_OUTPUT'], default: null, ...noPython }),
   COVERAGE_REMOTE_PATHS: text({ env: ['_ANSIBLE_COVERAGE_REMOTE_PATH_FILTER'], default: '*', ...noPython }),
-  DEFAULT_MODULE_UTILS_PATH: pathSpec({
-    ini: ['defaults.module_utils'],
-    env: ['ANSIBLE_MODULE_UTILS'],
-    default: '{{ANSIBLE_HOME}}/plugins/module_utils:/usr/share/ansible/plugins/module_utils',
-    ...noPython,
-  }),
   'shell/sh/world_readable_temp': yesNo({
     ini: ['defaults.allow_world_readable_tmpfiles'],
     env: ['ANSIBLE_SHELL_ALLOW_WORLD_READABLE_TEMP'],
