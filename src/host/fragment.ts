@@ -43,6 +43,8 @@ export interface Reply {
   readonly stderr: Buffer;
   /** The fragment's time was over and its processes were ended. */
   readonly timedOut?: true;
+  /** When it began and ended, in milliseconds since the epoch, where the host has told by its own clock. */
+  readonly times?: { readonly started: number; readonly ended: number };
 }
 
 /** Whether a batch that stops at failures goes on after this code. */

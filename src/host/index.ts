@@ -2,6 +2,8 @@
 
 export { connect } from './connect.ts';
 export type { Connection, Lane, LaneStats, Result } from './connection.ts';
+export { askDetached, type Detached, repliesOf, startDetached } from './detached/detached.ts';
+export type { DetachedBatch, DetachedFragment } from './detached/runner.ts';
 export type { AuthAttempt, HostFailure, HostKey, KnownKey } from './failure.ts';
 export type { FailureText } from './failure-message.ts';
 export { describeFailure, failureText, isUnreachable } from './failure-message.ts';

@@ -95,6 +95,11 @@ function producer(input: Framed['input']): readonly Piece[] {
   return typeof input === 'string' ? [] : ["printf '%b' '", escapeBytes(input), "' 2>/dev/null|"];
 }
 
+/** The beginning of a pipeline that gives these bytes to what follows; nothing without bytes. */
+export function fragmentInput(input: Uint8Array | undefined): Buffer {
+  return text(...producer(input ?? 'none'));
+}
+
 const escapes: Readonly<Record<string, string>> = {
   '\0': '\\0000',
   '\x01': '\\0001',
