@@ -18,6 +18,7 @@ export interface RunCommandOptions extends SourceOptions {
   readonly check: boolean;
   readonly diff: boolean;
   readonly forks?: number;
+  readonly lookahead: boolean;
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];
   readonly startAtTask?: string;
@@ -91,6 +92,7 @@ export function addRunOptions(command: Command): Command {
     .option('--force-handlers', 'run handlers although a task failed', false)
     .option('--flush-cache', 'forget the facts that earlier runs kept of these hosts', false)
     .option('-f, --forks <n>', 'how many hosts work at once', wholeNumber(1))
+    .option('--no-lookahead', 'look for each task only when it has come')
     .option('-M, --module-path <directories>', 'directories of modules of your own', collect, [])
     .optionsGroup('Instead of running:')
     .option('--syntax-check', 'find every mistake, and connect to nobody', false)

@@ -22,6 +22,7 @@ export async function runSettings(options: RunCommandOptions, session: Session):
     diff: options.diff || config.get(settings.DIFF_ALWAYS),
     verbosity: Math.max(options.verbose, config.get(settings.DEFAULT_VERBOSITY)),
     forks: options.forks ?? config.get(settings.DEFAULT_FORKS),
+    lookahead: options.lookahead,
     strategy: config.get(settings.DEFAULT_STRATEGY),
     tags: {
       run: words(options.tags, config.get(settings.TAGS_RUN), ['all']),
@@ -84,6 +85,7 @@ async function connectionDefaults(options: RunCommandOptions, session: Session):
     ...said('sshExtraArgs', options.sshExtraArgs ?? config.get(settings['connection/ssh/ssh_extra_args'])),
     ...said('becomeFlags', config.get(settings.DEFAULT_BECOME_FLAGS)),
     ...said('becomeExe', config.get(settings.DEFAULT_BECOME_EXE)),
+    becomeSameUser: config.get(settings.BECOME_ALLOW_SAME_USER),
     ...(await passwords(options, session)),
   };
 }
@@ -98,10 +100,10 @@ async function passwords(
   options: RunCommandOptions,
   { config }: Session,
 ): Promise<{ readonly password?: Secret; readonly becomePassword?: Secret }> {
-  const loginFile = options.connectionPasswordFile ?? config.get(settings.CONNECTION_PASSWORD_FILE);
-  const becomeFile = options.becomePasswordFile ?? config.get(settings.BECOME_PASSWORD_FILE);
   // Who only asks what would run connects to nobody.
   if (options.listHosts || options.listTasks || options.listTags) return {};
+  const loginFile = options.connectionPasswordFile ?? config.get(settings.CONNECTION_PASSWORD_FILE);
+  const becomeFile = options.becomePasswordFile ?? config.get(settings.BECOME_PASSWORD_FILE);
   const login =
     options.askPass || config.get(settings.DEFAULT_ASK_PASS) ? await ask('SSH password:') : fromFile(loginFile);
   const becomes = options.askBecomePass || config.get(settings.DEFAULT_BECOME_ASK_PASS);

@@ -3,6 +3,7 @@
 export type { Plain, Value } from '../model/value.ts';
 export { Dict, PyFloat, Tuple, toPlain, toValue } from '../model/value.ts';
 export {
+  costlyRun as costlyRunLook,
   facts as factsLook,
   file as fileLook,
   group as groupLook,
@@ -119,6 +120,9 @@ export { planUnarchive, type UnarchiveOptions, unarchiveLooks } from './files/un
 export { planSetting, planZone } from './firewall/plan.ts';
 export type { Setting as FirewallSetting } from './firewall/settings.ts';
 export * as firewallSetting from './firewall/settings.ts';
+export { archiveFormat, type GitParams, gitParams } from './git/params.ts';
+export { planGit } from './git/plan.ts';
+export { gitLook } from './git/seen.ts';
 export { encodeBody } from './http/body.ts';
 export { type HttpRequest, type UriParams, uriParams } from './http/params.ts';
 export { firstRequest, planUri, uriLooks } from './http/plan.ts';

@@ -88,3 +88,9 @@ export const facts = (subsets: readonly string[], factPath: string): FactsLook =
 
 /** A command that only reads. */
 export const run = (command: Command, reads: readonly ResourceName[]): RunLook => ({ kind: 'run', command, reads });
+
+/** One that takes long, or costs others something: never asked before its task has come. */
+export const costlyRun = (command: Command, reads: readonly ResourceName[]): RunLook => ({
+  ...run(command, reads),
+  costly: true,
+});

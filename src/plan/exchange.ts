@@ -4,7 +4,7 @@ import type { BatchOptions, BatchOutcome, Fragment, HostFailure } from '../host/
 import type { Change, Performed } from './change.ts';
 import { describe } from './changes/index.ts';
 import { type Step, stepsFor } from './changes/steps.ts';
-import type { Looks } from './look.ts';
+import type { Look, Looks } from './look.ts';
 import { compileLooks, reads } from './looks/index.ts';
 import { type Answer, type Answers, isLook } from './plan.ts';
 import type { World } from './world.ts';
@@ -12,6 +12,24 @@ import type { World } from './world.ts';
 /** What runs batches of fragments: a lane, or what a test puts in its place. */
 export interface Exchange {
   run(batch: readonly Fragment[], options?: BatchOptions): Promise<BatchOutcome>;
+  /** Answers looks, where some may be known already; without it they are asked in one exchange. */
+  ask?(looks: readonly Look[]): Promise<Asked>;
+  /** Runs the batch that performs these changes, where somebody must know of them; without it the batch is just run. */
+  change?(changes: readonly Change[], batch: readonly Fragment[], options: BatchOptions): Promise<BatchOutcome>;
+}
+
+/** What the host said to looks, one for each, in order. */
+export type Asked =
+  | { readonly kind: 'answered'; readonly answers: readonly (Answer | { readonly problem: string })[] }
+  | { readonly kind: 'lost'; readonly failure: HostFailure };
+
+/** Asks the host in one exchange. */
+export async function askHost(lane: Pick<Exchange, 'run'>, looks: readonly Look[]): Promise<Asked> {
+  const compiled = compileLooks(looks);
+  if (compiled.fragments.length === 0) return { kind: 'answered', answers: [] };
+  const outcome = await lane.run(compiled.fragments);
+  if (outcome.kind === 'lost') return { kind: 'lost', failure: outcome.failure };
+  return { kind: 'answered', answers: compiled.answers(outcome.replies) };
 }
 
 /** The connection went away. What was in flight is unknown. */
@@ -31,14 +49,13 @@ export type Looked =
 
 /** Answers all looks in one exchange; those that a predicted world can answer do not travel. */
 export async function lookAt(lane: Exchange, looks: Looks, world?: World): Promise<Looked> {
-  const flat = Object.values(looks).flatMap((entry) => (entry === undefined ? [] : isLook(entry) ? [entry] : entry));
+  const flat = flatLooks(looks);
   const known = flat.map((look) => world?.answer(look));
   const asked = flat.filter((_, index) => known[index] === undefined);
-  const compiled = compileLooks(world ? asked.map((look) => world.redirected(look)) : asked);
-  const outcome: BatchOutcome =
-    compiled.fragments.length === 0 ? { kind: 'answered', replies: [] } : await lane.run(compiled.fragments);
+  const questions = world ? asked.map((look) => world.redirected(look)) : asked;
+  const outcome = lane.ask ? await lane.ask(questions) : await askHost(lane, questions);
   if (outcome.kind === 'lost') return { kind: 'lost', failure: outcome.failure, inFlight: [], performed: [] };
-  const fresh = compiled.answers(outcome.replies)[Symbol.iterator]();
+  const fresh = outcome.answers[Symbol.iterator]();
   const all = known.map((answer) => answer ?? fresh.next().value ?? { problem: 'the host gave no answer' });
   const problem = all.find((answer) => 'problem' in answer);
   if (problem && 'problem' in problem) return { kind: 'problem', problem: problem.problem };
@@ -52,7 +69,13 @@ export async function lookAt(lane: Exchange, looks: Looks, world?: World): Promi
   return { kind: 'answered', answers, ...(doubt !== undefined && { doubt }) };
 }
 
-function regroup(looks: Looks, flat: readonly Answer[]): Answers {
+/** The looks of a stage in a row. */
+export function flatLooks(looks: Looks): readonly Look[] {
+  return Object.values(looks).flatMap((entry) => (entry === undefined ? [] : isLook(entry) ? [entry] : entry));
+}
+
+/** Answers in a row, under the names of their looks. */
+export function regroup(looks: Looks, flat: readonly Answer[]): Answers {
   let at = 0;
   const answers: Record<string, Answer | readonly Answer[] | undefined> = {};
   for (const [name, entry] of Object.entries(looks)) {
@@ -74,10 +97,9 @@ export async function perform(lane: Exchange, changes: readonly Change[]): Promi
   const results: Performed[] = [];
   const steps = stepsFor(changes);
   const started = Date.now();
-  const outcome = await lane.run(
-    steps.map(({ fragment }) => fragment),
-    { stopAtFailure: true },
-  );
+  const fragments = steps.map(({ fragment }) => fragment);
+  const options = { stopAtFailure: true };
+  const outcome = lane.change ? await lane.change(changes, fragments, options) : await lane.run(fragments, options);
   const times = { started, ended: Date.now() };
   for (const [index, reply] of outcome.replies.entries()) {
     results.push(...(steps[index]?.performed(reply, times) ?? []));

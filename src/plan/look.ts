@@ -321,6 +321,8 @@ export interface RunLook {
   readonly command: Command;
   /** What it reads, so that a change there makes the answer old. */
   readonly reads: readonly ResourceName[];
+  /** It takes long or costs others something (a download): never asked before its task has come. */
+  readonly costly?: true;
 }
 
 export interface RunSeen {
@@ -328,4 +330,9 @@ export interface RunSeen {
   readonly code: number;
   readonly stdout: Buffer;
   readonly stderr: Buffer;
+}
+
+/** Two looks with the same question are the same, in whatever order their members were written. */
+export function keyOf(look: Look): string {
+  return JSON.stringify(Object.entries(look).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

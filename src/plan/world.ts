@@ -2,7 +2,7 @@
 
 import type { Change, Prediction } from './change.ts';
 import { describe } from './changes/index.ts';
-import type { Look } from './look.ts';
+import { keyOf, type Look } from './look.ts';
 import type { Answer } from './plan.ts';
 import { PredictedFiles } from './predicted-files.ts';
 import { anyOverlap, type ResourceName } from './resource.ts';
@@ -77,11 +77,6 @@ export class World {
     if (prediction.kind === 'file') this.#files.set(prediction.look.path, prediction.value);
     else this.#answers.set(keyOf(prediction.look), prediction);
   }
-}
-
-// Two looks with the same question are the same, in whatever order their members were written.
-function keyOf(look: Look): string {
-  return JSON.stringify(Object.entries(look).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function readsOf(look: Look): ResourceName | undefined {

@@ -12,6 +12,8 @@ import type { Emitter } from './emitter.ts';
 import type { PlayInfo, TaskInfo } from './events.ts';
 import type { Connections } from './host/connections.ts';
 import type { InFlight } from './in-flight.ts';
+import type { Coming } from './lookahead/guesses.ts';
+import type { Lookahead } from './lookahead/machines.ts';
 import type { Asker, FactCache, RunLoader } from './ports.ts';
 import type { Evaluator } from './scope/evaluator.ts';
 import type { Layer } from './scope/layer.ts';
@@ -45,6 +47,8 @@ export interface RunContext {
   readonly forks: LimitFunction;
   readonly worlds: Worlds;
   readonly inFlight: InFlight;
+  /** Absent where every task is to look for itself. */
+  readonly lookahead: Lookahead | undefined;
   /** Absolute path of the directory of the playbook file that the play stands in. */
   readonly playbookDir: string;
   /** Reads the inventory sources again (`meta: refresh_inventory`). */
@@ -76,6 +80,10 @@ export interface HostTask extends TaskContext {
   readonly noLog: boolean;
   /** Whose variables get what the task registers and the facts it brings: its host's, or with `run_once` those of all hosts. */
   readonly sharers: readonly string[];
+  /** Tells the task from others that its host comes to. */
+  readonly key: string;
+  /** What the host is to do next, as far as it is written; for looking ahead. */
+  readonly coming: () => Iterable<Coming>;
 }
 
 /** The predicted states of hosts in check mode. */

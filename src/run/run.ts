@@ -13,6 +13,7 @@ import { Emitter } from './emitter.ts';
 import type { EventSink, Recap } from './events.ts';
 import { Connections } from './host/connections.ts';
 import { InFlight } from './in-flight.ts';
+import { Lookahead } from './lookahead/machines.ts';
 import { runPlay } from './play/run-play.ts';
 import { StartAt } from './play/start-at.ts';
 import type { Asker, Connector, FactCache, HostChooser, RunLoader } from './ports.ts';
@@ -82,6 +83,7 @@ export class SharedState {
   readonly inFlight = new InFlight();
   readonly connections: Connections;
   readonly worlds: Worlds;
+  readonly lookahead: Lookahead | undefined;
   readonly states = new Map<string, HostState>();
   readonly out = new Set<string>();
   readonly startAt: StartAt;
@@ -92,6 +94,7 @@ export class SharedState {
     this.emitter = emitter;
     this.connections = new Connections(connector);
     this.worlds = new Worlds(settings.check);
+    this.lookahead = settings.lookahead ? new Lookahead() : undefined;
     this.startAt = new StartAt(settings.startAtTask);
   }
 
@@ -131,7 +134,7 @@ async function runPlaybook(options: RunOptions, shared: SharedState, playbook: P
 /** What the plays of one directory run with. */
 export function contextOf(options: RunOptions, shared: SharedState, playbookDir: string): RunContext {
   const { settings, inventory, modules, loader, signal } = options;
-  const { emitter, stats, connections, worlds, inFlight } = shared;
+  const { emitter, stats, connections, worlds, inFlight, lookahead } = shared;
   const { environment, decrypt, config } = options;
   const variables = new Variables(
     {
@@ -145,7 +148,20 @@ export function contextOf(options: RunOptions, shared: SharedState, playbookDir:
     shared.states,
   );
   return {
-    ...{ settings, emitter, stats, inventory, variables, connections, modules, loader, signal, worlds, inFlight },
+    ...{
+      settings,
+      emitter,
+      stats,
+      inventory,
+      variables,
+      connections,
+      modules,
+      loader,
+      signal,
+      worlds,
+      inFlight,
+      lookahead,
+    },
     playbookDir,
     ask: options.ask,
     facts: options.facts,

@@ -37,6 +37,8 @@ export interface RunSettings {
   readonly diff: boolean;
   readonly verbosity: number;
   readonly forks: number;
+  /** Whether the looks of coming tasks are asked ahead of their time (`--no-lookahead`: not). */
+  readonly lookahead: boolean;
   readonly strategy: string;
   readonly tags: TagChoice;
   /** `--start-at-task`: a name or a glob. */
@@ -79,6 +81,7 @@ export const defaultSettings: RunSettings = {
   diff: false,
   verbosity: 0,
   forks: 5,
+  lookahead: true,
   strategy: 'linear',
   tags: { run: ['all'], skip: [] },
   forceHandlers: false,

@@ -1,6 +1,6 @@
 // Plans for packages of Debian and Ubuntu: dpkg says what is there; only where that does not do is a transaction simulated, then performed.
 
-import { packages as packagesLook, run } from '../../plan/ask.ts';
+import { costlyRun, packages as packagesLook, run } from '../../plan/ask.ts';
 import type { Performed, Prediction, RunCommand } from '../../plan/change.ts';
 import type { PackagesSeen, RunLook, RunSeen } from '../../plan/look.ts';
 import { type Plan, type Result, type Stage, stage } from '../../plan/plan.ts';
@@ -168,9 +168,10 @@ function simulate(params: AptParams, request: Request): Stage {
   const argv = [...aptFlags(params), ...request.flags, request.verb, '--', ...request.words];
   return stage({
     looks: {
-      simulated: run({ script: `SIMULATE=1\n${FETCH}\nexec apt-get --simulate "$@"`, args: argv, env: ENVIRONMENT }, [
-        'packages',
-      ]),
+      simulated: costlyRun(
+        { script: `SIMULATE=1\n${FETCH}\nexec apt-get --simulate "$@"`, args: argv, env: ENVIRONMENT },
+        ['packages'],
+      ),
     },
     plan: ({ simulated }) => planSimulated(params, request, simulated, argv),
   });

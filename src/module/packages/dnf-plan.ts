@@ -1,6 +1,6 @@
 // Plans for packages of rpm systems: rpm says what is there; only where that does not do is a transaction resolved, shown and then performed.
 
-import { packages as packagesLook, run } from '../../plan/ask.ts';
+import { costlyRun, packages as packagesLook, run } from '../../plan/ask.ts';
 import type { Prediction, RunCommand } from '../../plan/change.ts';
 import type { PackagesSeen, RunSeen } from '../../plan/look.ts';
 import { type Plan, type Stage, stage } from '../../plan/plan.ts';
@@ -81,7 +81,7 @@ function resolve(params: DnfParams, [request, ...rest]: readonly Request[], done
   if (request === undefined) throw new TypeError('there is nothing to resolve');
   return stage({
     looks: {
-      resolved: run({ script: RESOLVE, args: argvFor(params, request) }, ['packages']),
+      resolved: costlyRun({ script: RESOLVE, args: argvFor(params, request) }, ['packages']),
       installed: run({ script: "exec rpm -qa --qf '%{NAME} %{ARCH} %{EPOCHNUM}:%{VERSION}-%{RELEASE}\\n'", args: [] }, [
         'packages',
       ]),
@@ -240,7 +240,7 @@ function listPlan(what: string, params: DnfParams): Plan {
     changes: [],
     next: stage({
       looks: {
-        listed: run(
+        listed: costlyRun(
           {
             script: `${FIND}\nexec "$tool" -q "$@"`,
             args: [...dnfFlags(params), 'repoquery', '--qf', format, ...words],

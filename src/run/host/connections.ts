@@ -8,6 +8,7 @@ import type { Connector } from '../ports.ts';
 export class Connections {
   readonly #connector: Connector;
   readonly #open = new Map<string, Promise<Result<Connection>>>();
+  readonly #lanes = new Map<string, Lane>();
 
   constructor(connector: Connector) {
     this.#connector = connector;
@@ -21,7 +22,16 @@ export class Connections {
   /** The lane of an identity on a host. One that ended is opened anew, once the task that lost it has said so. */
   async lane(spec: ConnectionSpec, identity: Identity): Promise<Result<Lane>> {
     const connected = await this.#connect(spec);
-    return connected.ok ? connected.value.lane(identity) : connected;
+    if (!connected.ok) return connected;
+    const lane = await connected.value.lane(identity);
+    if (lane.ok) this.#lanes.set(laneKeyOf(spec, identity), lane.value);
+    return lane;
+  }
+
+  /** A lane that is open already. */
+  openLane(spec: ConnectionSpec, identity: Identity): Lane | undefined {
+    const lane = this.#lanes.get(laneKeyOf(spec, identity));
+    return lane?.open ? lane : undefined;
   }
 
   async connection(spec: ConnectionSpec): Promise<Result<Connection>> {
@@ -76,6 +86,10 @@ export class Connections {
     const connected = await opening;
     if (connected?.ok) await connected.value.close();
   }
+}
+
+function laneKeyOf(spec: ConnectionSpec, identity: Identity): string {
+  return `${identity.kind === 'login' ? '' : `${identity.method} ${identity.user}`}\0${keyOf(spec)}`;
 }
 
 // Two ways to a host are one if nothing about them differs but how long we wait, passwords included; the key stays in memory only.

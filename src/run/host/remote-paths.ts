@@ -20,13 +20,32 @@ const known = new WeakMap<Lane, Surroundings>();
 
 /** The function that expands the paths of these arguments. Where none needs it, the host is not asked. */
 export async function pathExpander(lane: Lane, args: ReadonlyMap<string, Value>, params: Params): Promise<ExpandPath> {
+  const users = usersIn(args, params);
+  if (!users) return plain;
+  const surroundings = known.get(lane);
+  const enough = surroundings && knows(surroundings, users) ? surroundings : await ask(lane, users);
+  return (path) => expand(path, enough);
+}
+
+/** The same from what the host has said before; `undefined` where it would have to be asked. */
+export function knownExpander(lane: Lane, args: ReadonlyMap<string, Value>, params: Params): ExpandPath | undefined {
+  const users = usersIn(args, params);
+  if (!users) return plain;
+  const surroundings = known.get(lane);
+  return surroundings && knows(surroundings, users) ? (path) => expand(path, surroundings) : undefined;
+}
+
+function knows(surroundings: Surroundings, users: readonly string[]): boolean {
+  return users.every((user) => surroundings.homes.has(user));
+}
+
+// The users whose homes the paths name; `undefined` where nothing is to be expanded.
+function usersIn(args: ReadonlyMap<string, Value>, params: Params): readonly string[] | undefined {
   const texts = Object.entries(params)
     .filter(([, { info }]) => holdsPaths(info.type))
     .flatMap(([name, { info }]) => [name, ...info.aliases].flatMap((word) => textsIn(args.get(word) ?? null)));
-  if (!texts.some((text) => text.startsWith('~') || text.includes('$'))) return plain;
-  const users = [...new Set(texts.flatMap((text) => /^~([a-z_][\w.-]*)/i.exec(text)?.[1] ?? []))];
-  const surroundings = await ask(lane, users);
-  return (path) => expand(path, surroundings);
+  if (!texts.some((text) => text.startsWith('~') || text.includes('$'))) return undefined;
+  return [...new Set(texts.flatMap((text) => /^~([a-z_][\w.-]*)/i.exec(text)?.[1] ?? []))];
 }
 
 function holdsPaths(type: ParamInfo['type']): boolean {
@@ -46,8 +65,6 @@ function textsIn(value: Value): readonly string[] {
 }
 
 async function ask(lane: Lane, users: readonly string[]): Promise<Surroundings> {
-  const cached = known.get(lane);
-  if (cached && users.every((user) => cached.homes.has(user))) return cached;
   const outcome = await lane.run([{ script: SCRIPT, args: users, direct: true }]);
   const text = outcome.replies[0]?.stdout.toString('utf8') ?? '';
   const [environment = '', homes = ''] = text.split('\0\0\0');

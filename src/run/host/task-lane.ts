@@ -1,7 +1,9 @@
 // A lane as one task uses it: with the task's environment and time, and counting its round trips.
 
 import type { BatchOptions, BatchOutcome, Fragment, Lane } from '../../host/index.ts';
-import type { Exchange } from '../../plan/exchange.ts';
+import type { Change } from '../../plan/change.ts';
+import { type Asked, askHost, type Exchange } from '../../plan/exchange.ts';
+import type { Look } from '../../plan/look.ts';
 
 export interface TaskLaneOptions {
   readonly environment: Readonly<Record<string, string>>;
@@ -9,16 +11,24 @@ export interface TaskLaneOptions {
   readonly timeout: number;
 }
 
+/** How a task's looks and changes go about what is known ahead. */
+export interface Ahead {
+  ask(looks: readonly Look[], exchange: Pick<Exchange, 'run'>): Promise<Asked>;
+  change(changes: readonly Change[], send: () => Promise<BatchOutcome>): Promise<BatchOutcome>;
+}
+
 /** Runs batches of a task. */
 export class TaskLane implements Exchange {
   readonly #lane: Lane;
+  readonly #ahead: Ahead | undefined;
   readonly #environment: Readonly<Record<string, string>> | undefined;
   readonly #deadline: number | undefined;
   #roundTrips = 0;
   #timedOut = false;
 
-  constructor(lane: Lane, { environment, timeout }: TaskLaneOptions) {
+  constructor(lane: Lane, { environment, timeout }: TaskLaneOptions, ahead?: Ahead) {
     this.#lane = lane;
+    this.#ahead = ahead;
     this.#environment = Object.keys(environment).length > 0 ? environment : undefined;
     this.#deadline = timeout > 0 ? Date.now() + timeout * 1000 : undefined;
   }
@@ -31,6 +41,15 @@ export class TaskLane implements Exchange {
   /** Whether `timeout` ended something. */
   get timedOut(): boolean {
     return this.#timedOut;
+  }
+
+  ask(looks: readonly Look[]): Promise<Asked> {
+    return this.#ahead ? this.#ahead.ask(looks, this) : askHost(this, looks);
+  }
+
+  change(changes: readonly Change[], batch: readonly Fragment[], options: BatchOptions): Promise<BatchOutcome> {
+    const send = (): Promise<BatchOutcome> => this.run(batch, options);
+    return this.#ahead ? this.#ahead.change(changes, send) : send();
   }
 
   async run(batch: readonly Fragment[], options?: BatchOptions): Promise<BatchOutcome> {

@@ -5,8 +5,11 @@ import type { Host } from '../../model/inventory.ts';
 import { inherited, roleOf } from '../../model/playbook.ts';
 import type { FoundModule } from '../../module/registry.ts';
 import { str } from '../../template/index.ts';
+import { allEnded } from '../all-ended.ts';
 import type { HostTask } from '../context.ts';
 import type { TaskInfo } from '../events.ts';
+import { hidesWhatFollows } from '../lookahead/coming.ts';
+import type { Coming } from '../lookahead/guesses.ts';
 import { Evaluator } from '../scope/evaluator.ts';
 import { InterruptedError } from '../sleep.ts';
 import { engineAction } from '../task/engine-action.ts';
@@ -38,7 +41,7 @@ export async function performStep(given: StepRun): Promise<void> {
   if (engineAction(task) === 'meta') return performMeta({ ...given, ...announced });
   const hosts = announced.once ? given.hosts.slice(0, 1) : given.hosts;
   const throttle = pLimit(announced.throttle > 0 ? announced.throttle : Number.POSITIVE_INFINITY);
-  const ends = await Promise.all(
+  const ends = await allEnded(
     hosts.map((host) => throttle(() => batch.play.run.forks(() => performOn({ ...given, ...announced }, host)))),
   );
   await includeAll(
@@ -156,7 +159,7 @@ export async function hostWork({ batch, step, info, once }: StepRun & Announced,
   const { play } = batch;
   const { run, layers } = play;
   const evaluator = evaluatorOn(batch, step, host);
-  return {
+  const work: HostTask = {
     run,
     info: play.info,
     layers,
@@ -168,7 +171,34 @@ export async function hostWork({ batch, step, info, once }: StepRun & Announced,
     surroundings: run.surroundings(step.task),
     noLog: await isSecret(evaluator, step, run.settings),
     sharers: once ? batch.hosts.map((one) => one.name) : [host.name],
+    key: keyOf(batch, step),
+    coming: () => comingOf(batch, work),
   };
+  return work;
+}
+
+function keyOf({ play }: Batch, { position }: Step): string {
+  return `${play.info.id} ${position.join('.')}`;
+}
+
+function* comingOf(batch: Batch, now: HostTask): Generator<Coming> {
+  for (const step of batch.walker(now.host).ahead()) {
+    const { task, includes } = step;
+    if (hidesWhatFollows(task)) return;
+    const key = keyOf(batch, step);
+    const surroundings = now.run.surroundings(task);
+    yield {
+      key,
+      work: () => ({
+        ...now,
+        task,
+        includes,
+        key,
+        surroundings,
+        evaluator: evaluatorOn(batch, step, now.host).guessing(),
+      }),
+    };
+  }
 }
 
 async function isSecret(evaluator: Evaluator, { task }: Step, settings: HostTask['run']['settings']): Promise<boolean> {

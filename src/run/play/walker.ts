@@ -91,6 +91,32 @@ export class Walker {
     return this.#step;
   }
 
+  /** What comes after the step that was begun, as it is written: nothing that only the run can tell (rescues, includes, handlers not yet notified). */
+  *ahead(): Generator<Step> {
+    for (const { entries, index, base, includes, group, handlers } of this.#frames.toReversed()) {
+      if (handlers) continue;
+      yield* this.#written(entries, { index, base, includes });
+      if (group?.part === 'block') {
+        yield* this.#written(group.block.always, { index: 0, base: [...base.slice(0, -1), PART.always], includes });
+      }
+    }
+  }
+
+  *#written(
+    entries: readonly Statement[],
+    { index, base, includes }: Pick<Frame, 'index' | 'base' | 'includes'>,
+  ): Generator<Step> {
+    for (const [offset, entry] of entries.slice(index).entries()) {
+      const position = [...base, index + offset];
+      if (entry.kind === 'task') {
+        if (this.#rules.isSelected(entry)) yield { task: entry, position, includes };
+        continue;
+      }
+      yield* this.#written(entry.block, { index: 0, base: [...position, PART.block], includes });
+      yield* this.#written(entry.always, { index: 0, base: [...position, PART.always], includes });
+    }
+  }
+
   /** Takes the next step as begun. */
   advance(): void {
     if (!this.peek()) return;

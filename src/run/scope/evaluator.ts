@@ -48,6 +48,12 @@ export class Evaluator {
     return new Evaluator(this.engine, scope);
   }
 
+  /** An evaluator for what is not due yet: it says nothing, waits for nothing and leaves nothing behind. */
+  guessing(): Evaluator {
+    const { warn: _, ...engine } = this.engine;
+    return new Evaluator({ ...engine, guessing: true }, this.scope);
+  }
+
   /** Does something with the engine's own pass (a template file). */
   async withPass<T>(work: (pass: Pass) => T): Promise<T> {
     const outcome = await evaluateAsync(this.engine, this.scope, work);

@@ -34,6 +34,8 @@ export async function withAttempts(work: HostTask, execute: () => Promise<Ended>
     if (attempt >= retrying.attempts) return exhausted(end, retrying);
     retry(work, end, { retrying, attempt });
     await pauseFor(retrying.delay, work.run.signal);
+    // It is tried again because something else is to happen meanwhile.
+    work.run.lookahead?.forgetAll();
   }
 }
 

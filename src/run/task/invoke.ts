@@ -5,9 +5,13 @@ import { Dict, toValue, type Value } from '../../model/value.ts';
 import { executeModule } from '../../module/execute.ts';
 import type { Module } from '../../module/module.ts';
 import type { FoundModule } from '../../module/registry.ts';
+import { touches } from '../../plan/changes/index.ts';
 import type { HostTask } from '../context.ts';
 import { pathExpander } from '../host/remote-paths.ts';
 import { TaskLane } from '../host/task-lane.ts';
+import { viewOf } from '../lookahead/guess.ts';
+import { isController } from '../lookahead/machines.ts';
+import { Sight } from '../lookahead/sight.ts';
 import { pauseFor } from '../sleep.ts';
 import { argumentsOf } from './arguments.ts';
 import { secretsIn, starredDict } from './censor.ts';
@@ -26,20 +30,26 @@ export interface Invocation {
   readonly target: Target;
 }
 
-/** Executes a task's action once, without judging its result. */
-export async function invoke(work: HostTask): Promise<Ended> {
+/** Renders what a task is to do, once for all its attempts. Throws `EvaluationError` and `TaskError`. */
+export async function prepareInvocation(work: HostTask): Promise<Invocation> {
   const { run, task, evaluator } = work;
   const found = await findModule(work);
   const { args, options } = await evaluator.run((evaluation) => ({
     args: argumentsOf(evaluation, task, found),
     options: taskOptions(evaluation, task, run.settings),
   }));
-  const target = await targetOf(work);
-  const invocation = { found, args, options: inTime(options), target };
+  return { found, args, options: inTime(options), target: await targetOf(work) };
+}
+
+/** Executes a task's action once, without judging its result. */
+export async function invoke(work: HostTask, invocation: Invocation): Promise<Ended> {
+  const { run } = work;
+  const { found, args, target } = invocation;
   const end =
     found.module.kind === 'action'
       ? await runAction(work, { ...invocation, action: found.module })
       : await runModule(work, invocation, found.module);
+  if (!looksAndPlans(found)) run.lookahead?.machine(target.login.spec).forget();
   const result = starredDict(end.result, secretsIn(found.module.params, args));
   return { ...end, result, ...(target.delegatedTo !== undefined && { delegatedTo: target.delegatedTo }) };
 }
@@ -55,6 +65,11 @@ function inTime(options: TaskOptions): TaskOptions {
   return { ...options, timeout: options.timeout > 0 ? Math.min(options.timeout, options.async) : options.async };
 }
 
+// What an action, or a program of its own, did on the host is not known.
+function looksAndPlans({ module }: FoundModule): boolean {
+  return module.kind === 'module' || (module.kind === 'action' && !module.needsHost);
+}
+
 async function runModule(work: HostTask, invocation: Invocation, module: Module): Promise<Ended> {
   const reached = await reach(work, invocation.target);
   if (!reached.ok) return ended(reached.result);
@@ -67,7 +82,7 @@ async function onLane(
   { module, lane }: { readonly module: Module; readonly lane: Lane },
 ): Promise<Ended> {
   const { run, surroundings, evaluator } = work;
-  const taskLane = new TaskLane(lane, options);
+  const taskLane = new TaskLane(lane, options, sightOf(work, target, { lane, options }));
   const execution = await executeModule(module, args, {
     lane: taskLane,
     ...(options.check && { world: run.worlds.of(target.host.name) }),
@@ -86,6 +101,30 @@ async function onLane(
     );
   }
   return { result, changes, performed, roundTrips: taskLane.roundTrips, ...(uncertain !== undefined && { uncertain }) };
+}
+
+interface Laned {
+  readonly lane: Lane;
+  readonly options: TaskOptions;
+}
+
+function sightOf(work: HostTask, { host, login, delegatedTo }: Target, { lane, options }: Laned): Sight | undefined {
+  const { lookahead } = work.run;
+  if (!lookahead) return undefined;
+  const foresight = lookahead.machine(login.spec);
+  // Commands of the controller, and those done for another host, are what reaches further than their machine.
+  const reaches = delegatedTo !== undefined || isController(login.spec);
+  return new Sight({
+    foresight,
+    guesses: lookahead.host(work.host.name),
+    lane,
+    view: viewOf(lane, options.environment),
+    shares: options.timeout === 0 && host === work.host,
+    coming: work.coming,
+    onReach: (changes) => {
+      if (reaches && changes.some((change) => touches(change).includes('anything'))) lookahead.forgetOthers(foresight);
+    },
+  });
 }
 
 function toDict(result: Parameters<typeof toValue>[0]): Dict {

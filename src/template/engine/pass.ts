@@ -11,7 +11,7 @@ import { addVariable } from './place.ts';
 import { callFilter, callLookup, callTest } from './registry.ts';
 import { renderFileText, renderNode, renderText } from './render.ts';
 import { layered, type Scope, valueScope } from './scope.ts';
-import type { Waits } from './waits.ts';
+import { CannotWait, type Waits } from './waits.ts';
 
 /** What evaluations share that does not change from one to the next. */
 export interface Engine {
@@ -20,7 +20,12 @@ export interface Engine {
   readonly native?: boolean;
   /** Takes warnings, each once per place. */
   readonly warn?: (message: string) => void;
+  /** For guessing what will be evaluated later: what leaves something behind, or has to be waited for, is refused. */
+  readonly guessing?: true;
 }
+
+// Lookups that run commands, write files, or answer otherwise each time.
+const notWhileGuessing = /^(?:[a-z_]+\.[a-z_]+\.)?(?:pipe|lines|url|password|random_[a-z]+)$/;
 
 // Deeper than any real nesting of macros, includes and variables, and well before JavaScript's stack ends.
 const deepest = 250;
@@ -140,6 +145,7 @@ export class Pass implements CallContext {
   }
 
   lookup(name: string, terms: readonly Value[], options: Kwargs): Value[] {
+    if (this.engine.guessing && notWhileGuessing.test(name)) throw new CannotWait(name);
     return callLookup(name, terms, { args: terms, kwargs: options, context: this });
   }
 
@@ -168,6 +174,7 @@ export class Pass implements CallContext {
   }
 
   wait<T>(key: string, start: () => Promise<T>): T {
+    if (this.engine.guessing) throw new CannotWait(key);
     return this.#waits.take(key, start);
   }
 }

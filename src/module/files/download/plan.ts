@@ -1,6 +1,6 @@
 // Plans a download: whether one is needed, to which path, and what it must come to.
 
-import { file, run } from '../../../plan/ask.ts';
+import { costlyRun, file } from '../../../plan/ask.ts';
 import type { Change, CopyPath, Performed } from '../../../plan/change.ts';
 import type { FileLook, FileSeen, RunLook, RunSeen } from '../../../plan/look.ts';
 import { type Plan, type Result, stage } from '../../../plan/plan.ts';
@@ -111,7 +111,7 @@ function intoDirectory(params: DownloadParams, seen: DownloadSeen, program: Down
 
 // Nothing on the host says when an answer of the network is old.
 function reading({ script, stdin }: { readonly script: string; readonly stdin: Buffer }): RunLook {
-  return run({ script, args: [], stdin }, []);
+  return costlyRun({ script, args: [], stdin }, []);
 }
 
 function decide(how: How, place: Place): Plan {
