@@ -133,20 +133,28 @@ class Gatherer {
     for (const name of names) {
       // A submodule, or a name within the module: a module that is found by the longer name is what Python would import.
       const wanted = [`${base}.${name}`, base];
-      const found = wanted.some((candidate) => this.#has(candidate));
+      // Where it went is asked last: nearly every name is one that a module has, and was never moved.
+      const found =
+        wanted.some((candidate) => this.#hasFile(candidate)) || wanted.some((candidate) => this.#hasMoved(candidate));
       if (!found && !nested) throw missing(wanted, importer);
     }
   }
 
   // Whether there is such a module, which is then in the bundle.
   #has(name: string): boolean {
+    return this.#hasFile(name) || this.#hasMoved(name);
+  }
+
+  #hasFile(name: string): boolean {
     if (this.#files.has(name)) return true;
     if (name.startsWith(`${SELF_MADE}.`)) return this.#has(SELF_MADE);
     const found = this.#tree.find(name);
-    if (found) {
-      this.add(name, { ...found, source: found.path.endsWith('.py') ? this.#sources.read(found.path) : EMPTY });
-      return true;
-    }
+    if (!found) return false;
+    this.add(name, { ...found, source: found.path.endsWith('.py') ? this.#sources.read(found.path) : EMPTY });
+    return true;
+  }
+
+  #hasMoved(name: string): boolean {
     const target = this.#tree.redirected(name);
     if (target === undefined || target === name || !this.#has(target)) return false;
     const source = Buffer.from(`import sys\nimport ${target}\nsys.modules[__name__] = sys.modules['${target}']\n`);

@@ -24,6 +24,7 @@ export class PythonTree {
   readonly #options: TreeOptions;
   readonly #collections = new Map<string, string | undefined>();
   readonly #routings = new Map<string, Routing>();
+  readonly #found = new Map<string, PythonFile | undefined>();
 
   constructor(options: TreeOptions) {
     this.#options = options;
@@ -67,6 +68,11 @@ export class PythonTree {
 
   /** The file of a module or package; undefined where there is none. A package without a file of its own has the path of its directory. */
   find(name: string): PythonFile | undefined {
+    if (!this.#found.has(name)) this.#found.set(name, this.#search(name));
+    return this.#found.get(name);
+  }
+
+  #search(name: string): PythonFile | undefined {
     for (const base of this.#bases(name.split('.'))) {
       if (existsSync(`${base}.py`)) return { path: `${base}.py`, package: false };
       if (existsSync(join(base, '__init__.py'))) return { path: join(base, '__init__.py'), package: true };

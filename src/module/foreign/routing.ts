@@ -18,6 +18,7 @@ export interface Route {
 /** The routes in one file, which is read when something is asked for that it could name. */
 export class Routing {
   readonly #path: string;
+  readonly #sections = new Map<string, string>();
   #text: string | undefined;
 
   constructor(path: string) {
@@ -27,8 +28,9 @@ export class Routing {
   /** The route of a plugin, by its name within the collection. */
   of(kind: 'modules' | 'action' | 'module_utils', name: string): Route | undefined {
     this.#text ??= existsSync(this.#path) ? readFileSync(this.#path, 'utf8') : '';
-    const section = entryText(entryText(this.#text, 'plugin_routing') ?? '', kind);
-    const text = section && entryText(section, name);
+    const section = this.#sections.get(kind) ?? entryText(entryText(this.#text, 'plugin_routing') ?? '', kind) ?? '';
+    this.#sections.set(kind, section);
+    const text = entryText(section, name);
     const entry = text === undefined ? undefined : dict(loadYaml(text));
     return entry && routeOf(entry);
   }
