@@ -1,19 +1,6 @@
 // Runs a program without a shell.
 
-import {
-  CANNOT_ENTER,
-  commandParams,
-  defineModule,
-  gateLook,
-  list,
-  path,
-  planCommand,
-  splitWords,
-  stdinOf,
-} from '../src/module/index.ts';
-
-// `exec` runs programs only: no shell builtin and no function can answer in a program's place.
-const SCRIPT = `dir=$1; shift; [ -z "$dir" ] || cd -- "$dir" || exit ${CANNOT_ENTER}; exec "$@"`;
+import { commandParams, defineModule, gateLook, list, path, planCommand, splitWords } from '../src/module/index.ts';
 
 export default defineModule({
   summary: 'Run a program with arguments, without a shell',
@@ -46,7 +33,6 @@ export default defineModule({
   look: (params) => ({ gate: gateLook(params) }),
   plan: (params, { gate }) => {
     const words = params.argv ?? splitWords(params.cmd ?? '');
-    const command = { script: SCRIPT, args: [params.chdir ?? '', ...words], ...stdinOf(params) };
-    return planCommand({ params, gate, command, shown: words });
+    return planCommand({ params, gate, words, shown: words });
   },
 });

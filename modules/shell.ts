@@ -1,6 +1,6 @@
 // Runs text in a shell.
 
-import { commandParams, defineModule, gateLook, path, planCommand, stdinOf } from '../src/module/index.ts';
+import { commandParams, defineModule, gateLook, path, planCommand } from '../src/module/index.ts';
 
 export default defineModule({
   summary: 'Run text in a shell',
@@ -21,13 +21,7 @@ export default defineModule({
   refuse: ({ cmd }) => (cmd === undefined || cmd.trim() === '' ? 'no command given' : undefined),
   look: (params) => ({ gate: gateLook(params) }),
   plan: (params, { gate }) => {
-    const command = {
-      script: params.cmd ?? '',
-      args: [],
-      shell: params.executable ?? '/bin/sh',
-      ...stdinOf(params),
-      ...(params.chdir !== undefined && { cwd: params.chdir }),
-    };
-    return planCommand({ params, gate, command, shown: params.cmd ?? '' });
+    const text = params.cmd ?? '';
+    return planCommand({ params, gate, words: [params.executable ?? '/bin/sh', '-c', text], shown: text });
   },
 });

@@ -58,16 +58,8 @@ export {
   type Remote,
 } from './action.ts';
 export { checkArgumentSpec } from './argument-spec.ts';
-export {
-  CANNOT_ENTER,
-  commandParams,
-  commandResult,
-  duration,
-  gateLook,
-  planCommand,
-  stdinOf,
-  timestamp,
-} from './commands/free-form.ts';
+export { commandParams, gateLook, planCommand } from './commands/free-form.ts';
+export { commandResult, duration, timestamp } from './commands/outcome.ts';
 export {
   crontabLines,
   crontabText,
@@ -120,9 +112,6 @@ export { planUnarchive, type UnarchiveOptions, unarchiveLooks } from './files/un
 export { planSetting, planZone } from './firewall/plan.ts';
 export type { Setting as FirewallSetting } from './firewall/settings.ts';
 export * as firewallSetting from './firewall/settings.ts';
-export { archiveFormat, type GitParams, gitParams } from './git/params.ts';
-export { planGit } from './git/plan.ts';
-export { gitLook } from './git/seen.ts';
 export { archiveFormat, type GitParams, gitParams } from './git/params.ts';
 export { planGit } from './git/plan.ts';
 export { gitLook } from './git/seen.ts';

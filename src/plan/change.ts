@@ -1,5 +1,6 @@
 // Changes: the closed set of what can be done to a host, as data that shows, performs, predicts and undoes alike.
 
+import type { Plain } from '../model/value.ts';
 import type { Command } from './command.ts';
 import type { AnswerOf, DigestAlgorithm, FilePresent, FileSeen, Look } from './look.ts';
 import type { ResourceName } from './resource.ts';
@@ -110,8 +111,17 @@ export interface RunCommand {
   readonly leaves: readonly Prediction[];
   /** How to take it back, or why that cannot be done. */
   readonly undo: Command | { readonly cannot: string };
+  /** It is all that its task does, so that a host can tell the task's result without us. */
+  readonly report?: CommandReport;
   /** What changes, for the diff. */
   readonly diff?: { readonly before: string; readonly after: string; readonly header?: string };
+}
+
+/** How a host writes the result of a command: what it has beside the code, the output and the times. */
+export interface CommandReport {
+  readonly fields: Readonly<Record<string, Plain>>;
+  /** Whether empty lines at the end of the output are left out. */
+  readonly strip: boolean;
 }
 
 /** "This look will answer that." */

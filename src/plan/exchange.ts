@@ -102,7 +102,7 @@ export async function perform(lane: Exchange, changes: readonly Change[]): Promi
   const outcome = lane.change ? await lane.change(changes, fragments, options) : await lane.run(fragments, options);
   const times = { started, ended: Date.now() };
   for (const [index, reply] of outcome.replies.entries()) {
-    results.push(...(steps[index]?.performed(reply, times) ?? []));
+    results.push(...(steps[index]?.performed(reply, reply.times ?? times) ?? []));
   }
   if (outcome.kind === 'lost') return lost(outcome.failure, outcome.inFlight, steps, results);
   return { kind: 'done', performed: results };

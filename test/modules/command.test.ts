@@ -58,12 +58,45 @@ const commands: Readonly<Record<string, Ran>> = {
     result: { failed: true, changed: true, rc: 3, msg: 'non-zero return code' },
   },
   'tells a program that is not there': {
-    args: { cmd: 'no-such-program --x' },
-    result: { failed: true, changed: false, rc: 2, msg: "[Errno 2] No such file or directory: 'no-such-program'" },
+    args: { argv: ["it's", 'no such', 'x=1'] },
+    result: {
+      failed: true,
+      changed: false,
+      rc: 2,
+      msg: `[Errno 2] No such file or directory: b"it's"`,
+      cmd: `'it'"'"'s' 'no such' x=1`,
+      stderr: '',
+      stderr_lines: [],
+    },
+  },
+  'tells a program that cannot be run': {
+    args: { cmd: '/tmp x' },
+    result: { failed: true, changed: false, rc: 13, msg: "[Errno 13] Permission denied: b'/tmp'", cmd: '/tmp x' },
+  },
+  'takes what a program says of another for output': {
+    args: { argv: ['sh', '-c', 'exec no-such-program'] },
+    result: { failed: true, changed: true, rc: 127, msg: 'non-zero return code' },
   },
   'tells a directory that is not there': {
-    args: { cmd: 'true', chdir: '/no/such' },
-    result: { failed: true, changed: false, rc: null },
+    args: { cmd: 'true x', chdir: '/no/such' },
+    result: {
+      failed: true,
+      changed: false,
+      rc: null,
+      msg: "Unable to change directory before execution: [Errno 2] No such file or directory: b'/no/such'",
+      ...{ cmd: ['true', 'x'], start: null, end: null, delta: null, stderr: '', stderr_lines: [] },
+    },
+  },
+  'tells a directory that is none': {
+    args: { cmd: 'true', chdir: '/etc/passwd' },
+    result: {
+      failed: true,
+      msg: "Unable to change directory before execution: [Errno 20] Not a directory: b'/etc/passwd'",
+    },
+  },
+  'splits lines as Python does': {
+    args: { argv: ['printf', 'a\\fb\\vc\\n'] },
+    result: { stdout_lines: ['a', 'b', 'c'] },
   },
   'runs no builtin of the shell': { args: { cmd: 'export X=1' }, result: { failed: true, rc: 2 } },
   'reads standard input': { args: { cmd: 'cat', stdin: 'hello' }, result: { stdout: 'hello' } },
@@ -132,4 +165,14 @@ describe('raw', () => {
       failed: true,
       changed: true,
     }));
+  it('tells a shell and a directory that are not there', async () => {
+    expect(await execute(shell, { cmd: 'echo hi', executable: '/bin/no-such' })).to.deep.include({
+      ...{ failed: true, changed: false, rc: 2, cmd: "/bin/no-such -c 'echo hi'", stderr: '' },
+      msg: "[Errno 2] No such file or directory: b'/bin/no-such'",
+    });
+    expect(await execute(shell, { cmd: 'echo hi', chdir: '/no/such' })).to.deep.include({
+      ...{ failed: true, changed: false, rc: null, cmd: 'echo hi' },
+      msg: "Unable to change directory before execution: [Errno 2] No such file or directory: b'/no/such'",
+    });
+  });
 });

@@ -1,11 +1,11 @@
-// What command and shell share: parameters, the gate of creates and removes, and the result of what ran.
+// What command and shell share: parameters, the gate of creates and removes, and the plan that runs something.
 
 import { run } from '../../plan/ask.ts';
-import type { Performed } from '../../plan/change.ts';
-import type { Command } from '../../plan/command.ts';
+import type { CommandReport, Performed } from '../../plan/change.ts';
 import type { RunLook, RunSeen } from '../../plan/look.ts';
 import { type Plan, type Result, stage } from '../../plan/plan.ts';
 import { bool, type ParamsOf, path, text } from '../params.ts';
+import { commandFailure, commandResult, STARTER } from './outcome.ts';
 
 export const commandParams = {
   cmd: text('The command, as free-form text or under this name.').alias('_raw_params', 'free_form').optional(),
@@ -36,13 +36,15 @@ exit 0`;
 export interface CommandRequest {
   readonly params: CommandParams;
   readonly gate: RunSeen | undefined;
-  readonly command: Command;
+  /** The program to run, and its arguments. */
+  readonly words: readonly string[];
   /** As the result shows it: words of `command`, text of `shell`. */
   readonly shown: string | readonly string[];
 }
 
 /** The plan that runs a command, or says why it does not. */
-export function planCommand({ params, gate, command, shown }: CommandRequest): Plan {
+export function planCommand(request: CommandRequest): Plan {
+  const { params, gate, words, shown } = request;
   const idle = {
     cmd: shown,
     start: null,
@@ -64,19 +66,34 @@ export function planCommand({ params, gate, command, shown }: CommandRequest): P
       {
         kind: 'run',
         title: title.length > 60 ? `${title.slice(0, 57)}...` : title,
-        command,
+        command: { script: STARTER, args: [params.chdir ?? '', ...words], ...stdinOf(params) },
         touches: ['anything'],
         accept: 'any',
         // With creates or removes it is known that the command would run, though not what it would do.
         predictable: gate !== undefined,
         leaves: [],
         undo: { cannot: `nobody can tell what '${title}' did` },
+        report: reportOf(request),
       },
     ],
     result: { ...idle, msg: 'Command would have run if not in check mode' },
     changed: true,
-    next: stage({ looks: {}, plan: (_seen, performed) => finished(params, performed) }),
+    next: stage({ looks: {}, plan: (_seen, performed) => finished(request, performed) }),
   };
+}
+
+// Without its standard input, which may be a secret.
+function reportOf({ params, words, shown }: CommandRequest): CommandReport {
+  const { chdir = null, creates = null, removes = null, strip_empty_ends: strip } = params;
+  const ofShell = typeof shown === 'string';
+  const args = {
+    _raw_params: ofShell ? shown : (params.cmd ?? null),
+    _uses_shell: ofShell,
+    argv: ofShell || params.cmd !== undefined ? null : [...words],
+    executable: ofShell ? (words[0] ?? null) : null,
+    ...{ chdir, creates, removes, strip_empty_ends: strip },
+  };
+  return { fields: { cmd: shown, invocation: { module_args: args } }, strip };
 }
 
 function skipped(idle: Result, reason: string): Plan {
@@ -84,70 +101,16 @@ function skipped(idle: Result, reason: string): Plan {
   return { changes: [], result: { ...idle, stdout, stdout_lines: [stdout], msg: reason } };
 }
 
-function finished(params: CommandParams, performed: readonly Performed[]): Plan {
+function finished({ params, words, shown }: CommandRequest, performed: readonly Performed[]): Plan {
   const done = performed[0];
   if (!done) return { changes: [], changed: true };
-  const outputs = commandResult(done, params.strip_empty_ends);
+  const { chdir, strip_empty_ends: strip } = params;
   const stderr = done.stderr.toString('utf8');
-  const missing = done.code === 127 ? /exec: .*?([^\s:]+): not found/.exec(stderr)?.[1] : undefined;
-  if (missing !== undefined) {
-    return {
-      changes: [],
-      changed: false,
-      failed: `[Errno 2] No such file or directory: '${missing}'`,
-      result: { ...outputs, rc: 2 },
-    };
-  }
-  if (done.code === CANNOT_ENTER && stderr.includes(params.chdir ?? '\0')) {
-    return {
-      changes: [],
-      changed: false,
-      failed: `Unable to change directory before execution: ${stderr.trim()}`,
-      result: { ...outputs, rc: null },
-    };
-  }
+  const failure = commandFailure({ code: done.code, stderr, words, ...(chdir !== undefined && { chdir }) });
+  if (failure) return { changes: [], changed: false, failed: failure.msg, result: { cmd: shown, ...failure } };
+  const outputs = commandResult(done, strip);
   if (done.code !== 0) return { changes: [], changed: true, failed: 'non-zero return code', result: outputs };
   return { changes: [], changed: true, result: { ...outputs, msg: '' } };
-}
-
-/** Exit code of the wrapper where `chdir` cannot be entered. */
-export const CANNOT_ENTER = 201;
-
-/** Ansible's fields for something that ran. */
-export function commandResult(done: Performed, strip: boolean): Result {
-  const output = (bytes: Buffer): string =>
-    strip ? bytes.toString('utf8').replace(/[\r\n]+$/, '') : bytes.toString('utf8');
-  const stdout = output(done.stdout);
-  const stderr = output(done.stderr);
-  return {
-    rc: done.code,
-    stdout,
-    stderr,
-    stdout_lines: splitLines(stdout),
-    stderr_lines: splitLines(stderr),
-    start: timestamp(done.started),
-    end: timestamp(done.ended),
-    delta: duration(done.ended - done.started),
-  };
-}
-
-// As Python's splitlines: no empty line after a last newline.
-function splitLines(output: string): readonly string[] {
-  if (output === '') return [];
-  return output.replace(/(\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/);
-}
-
-/** Python's str() of a local datetime. */
-export function timestamp(ms: number): string {
-  const local = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString();
-  return `${local.slice(0, 10)} ${local.slice(11, 23)}000`;
-}
-
-/** Python's str() of a timedelta. */
-export function duration(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  const two = (number: number): string => String(number).padStart(2, '0');
-  return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${String(ms % 1000).padStart(3, '0')}000`;
 }
 
 /** The bytes for standard input. */

@@ -4,7 +4,7 @@ import { costlyRun, packages as packagesLook, run } from '../../plan/ask.ts';
 import type { Performed, Prediction, RunCommand } from '../../plan/change.ts';
 import type { PackagesSeen, RunLook, RunSeen } from '../../plan/look.ts';
 import { type Plan, type Result, type Stage, stage } from '../../plan/plan.ts';
-import { commandResult } from '../commands/free-form.ts';
+import { commandResult } from '../commands/outcome.ts';
 import { type AptParams, aptFlags } from './apt-params.ts';
 import { type AptItem, parseSimulation, unknownPackages } from './apt-simulation.ts';
 
