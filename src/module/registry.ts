@@ -23,6 +23,7 @@ const ENDING = /\.(ts|mts|js|mjs)$/;
 export class Catalogue {
   readonly #builtin: ReadonlyMap<string, string>;
   readonly #loaded = new Map<string, Promise<Module | Action>>();
+  readonly #groups = new Map<string, ReadonlySet<string> | undefined>();
 
   readonly #own: readonly string[];
   readonly #foreign: ForeignModules | undefined;
@@ -54,6 +55,17 @@ export class Catalogue {
     if (foreign === undefined) return false;
     const short = word.replace(/^ansible\.legacy\./, '');
     return foreign.locateIn([...directories, ...this.#own], short) !== undefined || foreign.locate(word) !== undefined;
+  }
+
+  /** The full names of the modules in an action group (`community.docker.docker`); `undefined` where nobody defines it. */
+  group(name: string): ReadonlySet<string> | undefined {
+    if (!this.#groups.has(name)) this.#groups.set(name, this.#foreign?.group(name));
+    return this.#groups.get(name);
+  }
+
+  /** Whether it can be told what groups a collection has. */
+  hasGroups(collection: string): boolean {
+    return this.#foreign?.hasRouting(collection) ?? false;
   }
 
   /** The module a word means, or `undefined`. `directories` are the user's own and come first, as in Ansible. */

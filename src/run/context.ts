@@ -29,7 +29,7 @@ export interface Surroundings {
 }
 
 /** The catalogue's part that a run uses. */
-export type ModuleFinder = Pick<Catalogue, 'resolve'>;
+export type ModuleFinder = Pick<Catalogue, 'resolve' | 'group'>;
 
 export interface RunContext {
   readonly settings: RunSettings;

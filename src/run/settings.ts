@@ -55,9 +55,9 @@ export interface RunSettings {
   readonly inventorySources: readonly string[];
   readonly configFile?: string;
   readonly gathering: 'implicit' | 'explicit' | 'smart';
-  readonly gatherSubset: readonly string[];
+  readonly gatherSubset?: readonly string[];
   /** Seconds. */
-  readonly gatherTimeout: number;
+  readonly gatherTimeout?: number;
   readonly factPath?: string;
   /** Whether facts are variables of their own (`ansible_distribution`) besides `ansible_facts`. */
   readonly injectFacts: boolean;
@@ -89,8 +89,6 @@ export const defaultSettings: RunSettings = {
   hashBehaviour: 'replace',
   inventorySources: [],
   gathering: 'implicit',
-  gatherSubset: ['all'],
-  gatherTimeout: 10,
   injectFacts: true,
   anyErrorsFatal: false,
   native: false,

@@ -42,7 +42,12 @@ function checkModuleNames(session: Session, { value }: MapEntry, report: Report)
   for (const item of listed(value)) {
     for (const { key } of item.kind === 'map' ? item.entries : []) {
       const word = String(key.value);
-      if (word.startsWith('group/') || hasTag(word) || isEngineAction(word)) continue;
+      if (hasTag(word) || isEngineAction(word)) continue;
+      if (word.startsWith('group/')) {
+        if (session.options.modules.hasGroup(word.slice('group/'.length)) === false)
+          report(error(`there is no group of modules '${word.slice('group/'.length)}'`, key.span));
+        continue;
+      }
       if (session.options.modules.kindOf(word, search) !== undefined) continue;
       report(error(`there is no module '${word}'`, key.span, didYouMean(word, session.options.modules.words(search))));
     }

@@ -21,6 +21,8 @@ export function checkValue(entry: MapEntry, kind: ValueKind, report: Report): vo
     if (kind.kind === 'variable' && isTemplate(value))
       report(wrong(entry, 'takes the name of a variable, not a template'));
     if (kind.kind === 'vars' && isTemplate(value)) report(wrong(entry, 'takes a mapping, not a template'));
+    if (kind.kind === 'module-defaults' && isTemplate(value))
+      report(wrong(entry, 'takes a mapping of module names, not a template', 'only the values in it may be templates'));
     return;
   }
   const problem = problemOf(entry, kind, report);

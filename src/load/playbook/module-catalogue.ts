@@ -34,9 +34,17 @@ export function moduleCatalogue(registry: Catalogue): ModuleCatalogue {
       // Nor is the module of a collection in which it is searched.
       return collections.every((name) => COLLECTIONS.includes(name)) ? undefined : 'unsupported';
     },
+    hasGroup: (name) => hasGroup(registry, name),
     words: () => [...own].flatMap((name) => [name, `ansible.builtin.${name}`]),
     load: (word, { directories }) => load(registry, { word, directories, told }),
   };
+}
+
+// A collection that is not there may have any group.
+function hasGroup(registry: Catalogue, name: string): boolean | undefined {
+  const full = name.includes('.') ? name : `ansible.builtin.${name}`;
+  if (registry.group(full) !== undefined) return true;
+  return registry.hasGroups(full.split('.').slice(0, 2).join('.')) ? false : undefined;
 }
 
 interface Wanted {

@@ -31,6 +31,8 @@ export interface ModuleCatalogue {
    * the hosts at hand it may never do.
    */
   kindOf(word: string, search: ModuleSearch): 'module' | 'unsupported' | undefined;
+  /** Whether there is an action group of that full name; `undefined` where nobody can tell, as the collections are not there. */
+  hasGroup(name: string): boolean | undefined;
   /** Every word that may be meant, for "did you mean". */
   words(search: ModuleSearch): Iterable<string>;
   /** The module's canonical name and a check of the arguments that are written literally; undefined where `kindOf` says so. */

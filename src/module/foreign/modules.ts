@@ -2,6 +2,7 @@
 
 import { type Action, type ActionContext, type ActionOutcome, defineAction } from '../action.ts';
 import { ModuleError } from '../module.ts';
+import { actionGroup } from './action-groups.ts';
 import { type Bundle, Bundler } from './bundle.ts';
 import { inDirectories, inTree, type Located, type LocatedModule, type MovedModule, namesIn } from './finder.ts';
 import { findInstallation, type Installation } from './installation.ts';
@@ -56,6 +57,16 @@ export class ForeignModules {
   /** The module of ansible-core or of a collection that a word means, or what it was renamed to. */
   locate(word: string): Located | undefined {
     return inTree(this.#tree.tree, word);
+  }
+
+  /** The full names of the modules in an action group, `namespace.collection.group`; `undefined` where there is no such group. */
+  group(name: string): ReadonlySet<string> | undefined {
+    return actionGroup(this.#tree.tree, name);
+  }
+
+  /** Whether a collection is there, and says what was moved and grouped. */
+  hasRouting(collection: string): boolean {
+    return this.#tree.tree.routing(collection) !== undefined;
   }
 
   /** All modules of ansible-core and of the user's collections, by their full names. */

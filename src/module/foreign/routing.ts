@@ -1,4 +1,4 @@
-// What a collection says of moved, removed and deprecated plugins: `plugin_routing` of `meta/runtime.yml`.
+// What a collection says of moved, removed and deprecated plugins, and of groups of modules: its `meta/runtime.yml`.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { Dict, type Value } from '../../model/value.ts';
@@ -20,6 +20,7 @@ export class Routing {
   readonly #path: string;
   readonly #sections = new Map<string, string>();
   #text: string | undefined;
+  #groups: Dict | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -27,12 +28,23 @@ export class Routing {
 
   /** The route of a plugin, by its name within the collection. */
   of(kind: 'modules' | 'action' | 'module_utils', name: string): Route | undefined {
-    this.#text ??= existsSync(this.#path) ? readFileSync(this.#path, 'utf8') : '';
-    const section = this.#sections.get(kind) ?? entryText(entryText(this.#text, 'plugin_routing') ?? '', kind) ?? '';
+    const section = this.#sections.get(kind) ?? entryText(entryText(this.#read(), 'plugin_routing') ?? '', kind) ?? '';
     this.#sections.set(kind, section);
     const text = entryText(section, name);
     const entry = text === undefined ? undefined : dict(loadYaml(text));
     return entry && routeOf(entry);
+  }
+
+  /** What an action group lists, by its name within the collection: modules, and groups that it takes in. */
+  group(name: string): readonly Value[] | undefined {
+    this.#groups ??= dict(loadYaml(entryText(this.#read(), 'action_groups') ?? '')) ?? new Dict();
+    const items = this.#groups.get(name);
+    return Array.isArray(items) ? items : undefined;
+  }
+
+  #read(): string {
+    this.#text ??= existsSync(this.#path) ? readFileSync(this.#path, 'utf8') : '';
+    return this.#text;
   }
 }
 
@@ -43,7 +55,8 @@ function entryText(mapping: string, key: string): string | undefined {
   const start = new RegExp(`^${indent}['"]?${escaped(key)}['"]?[ \\t]*:(.*)\\n?`, 'm').exec(mapping);
   if (!start) return undefined;
   const below = mapping.slice(start.index + start[0].length);
-  const end = new RegExp(`^ {0,${indent.length}}[^\\s#]`, 'm').exec(below);
+  // Items of a list may stand as far left as its key.
+  const end = new RegExp(`^ {0,${indent.length}}[^\\s#-]`, 'm').exec(below);
   const block = end ? below.slice(0, end.index) : below;
   // Behind the key: a mapping in braces, or nothing that counts.
   const inline = start[1]?.replace(/\s#.*$/, '').trim() ?? '';

@@ -16,11 +16,13 @@ export function gatherTask(play: Play, settings: RunSettings): Task {
 
 function gatherArguments(play: Play, settings: RunSettings): readonly MapEntry[] {
   const { span } = play;
-  const subset = { kind: 'list', items: settings.gatherSubset.map((one) => scalar(play, one)), span } as const;
+  const { gatherSubset, gatherTimeout, factPath } = settings;
+  const items = gatherSubset?.map((one) => scalar(play, one));
+  // What nobody says stays unsaid: `module_defaults` may say it.
   const defaults: readonly (readonly [string, Node | undefined])[] = [
-    ['gather_subset', subset],
-    ['gather_timeout', { kind: 'scalar', value: settings.gatherTimeout, span }],
-    ['fact_path', settings.factPath === undefined ? undefined : scalar(play, settings.factPath)],
+    ['gather_subset', items && { kind: 'list', items, span }],
+    ['gather_timeout', gatherTimeout === undefined ? undefined : { kind: 'scalar', value: gatherTimeout, span }],
+    ['fact_path', factPath === undefined ? undefined : scalar(play, factPath)],
   ];
   return defaults.flatMap(([keyword, value]): readonly MapEntry[] => {
     const entry = play.keywords.get(keyword) ?? (value && { key: scalar(play, keyword), value });

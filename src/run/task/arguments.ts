@@ -1,6 +1,6 @@
 // The arguments of a task on a host: module_defaults, `args`, `k=v` and free form, rendered, without what is omitted.
 
-import { collected, type Task, type Action as TaskAction } from '../../model/playbook.ts';
+import type { Task, Action as TaskAction } from '../../model/playbook.ts';
 import type { Node } from '../../model/source.ts';
 import { Dict, type Value } from '../../model/value.ts';
 import type { FoundModule } from '../../module/registry.ts';
@@ -9,16 +9,18 @@ import type { Evaluation } from '../scope/evaluator.ts';
 import { withoutOmitted } from '../scope/omit.ts';
 import { toDicts } from './convert.ts';
 import { TaskError } from './failure.ts';
+import type { TaskModule } from './find-module.ts';
 
 /** Renders the arguments of a task. Those a module wants as they are written stay so. */
-export function argumentsOf(evaluation: Evaluation, task: Task, found: FoundModule): ReadonlyMap<string, Value> {
-  const { module } = found;
+export function argumentsOf(evaluation: Evaluation, task: Task, found: TaskModule): ReadonlyMap<string, Value> {
+  const { module, defaults } = found;
   const isRaw = (name: string): boolean =>
     Object.entries(module.params).some(
       ([key, param]) => param.info.raw && (key === name || param.info.aliases.includes(name)),
     );
   const args = new Map<string, Value>();
-  for (const [name, value] of moduleDefaults(evaluation, task, found.name)) args.set(name, value);
+  for (const node of defaults)
+    for (const [name, value] of toDicts(evaluation.node(node), 'module_defaults').flatMap(named)) args.set(name, value);
   for (const [name, value] of variableArgs(evaluation, task.action)) args.set(name, value);
   const { freeForm } = task.action;
   if (freeForm && module.freeForm !== undefined) args.set(module.freeForm, evaluation.node(freeForm));
@@ -62,19 +64,4 @@ function variableArgs(evaluation: Evaluation, action: TaskAction): readonly (rea
 
 function named(dict: Dict): readonly (readonly [string, Value])[] {
   return [...dict.entries()].map(([key, value]) => [str(key), value] as const);
-}
-
-// A nearer `module_defaults` replaces what an outer one says of the same module, as a whole.
-function moduleDefaults(evaluation: Evaluation, task: Task, name: string): readonly (readonly [string, Value])[] {
-  const all = new Map<string, Node>();
-  for (const { value } of collected(task, 'module_defaults')) {
-    for (const map of value.kind === 'list' ? value.items : [value]) {
-      if (map.kind === 'map') for (const entry of map.entries) all.set(String(entry.key.value), entry.value);
-    }
-  }
-  if (all.size === 0) return [];
-  const short = name.slice(name.lastIndexOf('.') + 1);
-  const words = [name, ...(name.startsWith('ansible.builtin.') ? [short, `ansible.legacy.${short}`] : [short])];
-  const node = words.map((word) => all.get(word)).find((found) => found !== undefined);
-  return node ? toDicts(evaluation.node(node), 'module_defaults').flatMap(named) : [];
 }

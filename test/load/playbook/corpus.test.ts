@@ -44,6 +44,7 @@ const NO_MODULES = new Set(['with_item', 'tag', 'sudo', 'static']);
 
 const loader = createLoader({
   modules: {
+    hasGroup: () => undefined,
     kindOf: (word) => (NO_MODULES.has(word) ? undefined : 'unsupported'),
     words: () => [],
     load: async () => undefined,

@@ -44,6 +44,7 @@ export function projectOf(files: Readonly<Record<string, string>>, options: Part
   }
   const loader = createLoader({
     modules: {
+      hasGroup: () => undefined,
       kindOf: (word) =>
         MODULES.includes(word.replace('ansible.builtin.', ''))
           ? 'module'
