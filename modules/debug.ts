@@ -19,16 +19,17 @@ export default defineAction({
   run: ({ msg, var: name, verbosity }, context) => {
     if (context.verbosity < verbosity) return { changed: false, skipped: 'Verbosity threshold not met.' };
     if (name === undefined)
-      return { changed: false, result: { msg: msg === undefined ? 'Hello world!' : toPlain(msg) } };
+      return { changed: false, speaks: true, result: { msg: msg === undefined ? 'Hello world!' : toPlain(msg) } };
     try {
       // As Ansible: the expression is rendered as if braces stood around it, so a number comes out as a template gives it.
       return {
         changed: false,
+        speaks: true,
         result: { [name]: toPlain(context.render(name.includes('{{') ? name : `{{ ${name} }}`)) },
       };
     } catch (error) {
       if (!(error instanceof TemplateError) || error.undefinedName === undefined) throw error;
-      return { changed: false, result: { [name]: 'VARIABLE IS NOT DEFINED!' } };
+      return { changed: false, speaks: true, result: { [name]: 'VARIABLE IS NOT DEFINED!' } };
     }
   },
 });

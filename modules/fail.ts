@@ -1,10 +1,10 @@
 // Fails with a message.
 
-import { defineAction, text } from '../src/module/index.ts';
+import { defineAction, toPlain, value } from '../src/module/index.ts';
 
 export default defineAction({
   summary: 'Fail with a message',
-  params: { msg: text('The message.').default('Failed as requested from task') },
+  params: { msg: value('The message; any value.').default('Failed as requested from task') },
   needsHost: false,
   examples: [
     {
@@ -12,5 +12,12 @@ export default defineAction({
       yaml: "fail:\n  msg: This needs RedHat.\nwhen: ansible_facts['os_family'] != 'RedHat'",
     },
   ],
-  run: ({ msg }) => ({ changed: false, failed: msg }),
+  run: ({ msg }) => {
+    const shown = toPlain(msg);
+    return {
+      changed: false,
+      failed: typeof shown === 'string' ? shown : JSON.stringify(shown),
+      result: { msg: shown },
+    };
+  },
 });

@@ -21,6 +21,8 @@ export interface ActionOutcome {
   /** The task fails with this sentence. */
   readonly failed?: string;
   readonly skipped?: string;
+  /** The result is what the task is for: reporters show it at any verbosity. */
+  readonly speaks?: boolean;
   readonly warnings?: readonly string[];
   readonly effects?: readonly Effect[];
   /** What it would do or did, for `--diff`. */

@@ -179,6 +179,8 @@ export interface Ending {
   readonly durationMs: number;
   /** Exchanges with the host. */
   readonly roundTrips: number;
+  /** The result is what the task is for (`debug`, `assert`): it is shown at any verbosity. */
+  readonly speaks?: boolean;
 }
 
 /** One item of a loop ended. */

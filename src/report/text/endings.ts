@@ -22,15 +22,11 @@ export interface Line {
   readonly tone: Tone;
 }
 
-/** Modules whose result is the point of the task. */
-const SPEAKING = new Set(['ansible.builtin.debug', 'ansible.builtin.assert']);
-
 /** The line of an item. */
 export function itemLine(event: ItemFinished, verbosity: number): Line {
   const item = `(item=${event.label})`;
   const host = hostOf(event);
-  if (event.outcome === 'failed')
-    return { text: `failed: ${host} ${item} => ${resultText(event.result, { indent: false })}`, tone: 'failed' };
+  if (event.outcome === 'failed') return { text: `failed: ${host} ${item} => ${failureText(event)}`, tone: 'failed' };
   if (event.outcome === 'unreachable')
     return { text: `failed: ${host} ${item} => ${resultText(event.result, { indent: false })}`, tone: 'unreachable' };
   if (event.outcome === 'skipped')
@@ -66,8 +62,12 @@ export function taskLines(event: HostTaskFinished, verbosity: number): readonly 
 }
 
 function failure(event: HostTaskFinished): Line {
-  const indent = SPEAKING.has(event.task.action);
-  return { text: `fatal: ${hostOf(event)}: FAILED! => ${resultText(event.result, { indent })}`, tone: 'failed' };
+  return { text: `fatal: ${hostOf(event)}: FAILED! => ${failureText(event)}`, tone: 'failed' };
+}
+
+function failureText(event: HostTaskFinished | ItemFinished): string {
+  const { result, speaks = false } = event;
+  return resultText(result, { indent: speaks, hide: speaks ? besidesThePoint(event) : [] });
 }
 
 function hostOf({ host, delegatedTo }: HostTaskFinished | ItemFinished): string {
@@ -76,8 +76,7 @@ function hostOf({ host, delegatedTo }: HostTaskFinished | ItemFinished): string 
 
 // Facts are far too long, and a message is shown as a block so that it can be read.
 function detail(event: HostTaskFinished | ItemFinished, verbosity: number): string {
-  if (SPEAKING.has(event.task.action)) {
-    if (event.task.action.endsWith('.assert') && event.result.msg === undefined) return uncertainty(event);
+  if (event.speaks) {
     return ` => ${resultText(event.result, { indent: true, hide: besidesThePoint(event) })}`;
   }
   const long = event.task.action.endsWith('.setup') || event.task.action.endsWith('.gather_facts');

@@ -1,7 +1,7 @@
 // A batch of hosts on their way through a play: who is where, who is out, and what a failure does to them.
 
 import type { Host } from '../../model/inventory.ts';
-import { Dict, type Value } from '../../model/value.ts';
+import type { Dict } from '../../model/value.ts';
 import type { FailureHandling, NoHostsLeft, TaskInfo } from '../events.ts';
 import type { PlayState } from './play-state.ts';
 import type { Step, Walker } from './walker.ts';
@@ -71,7 +71,7 @@ export class Batch {
   }
 
   /** The task a host was at failed. Tells what takes it up. */
-  fail(host: Host, failed: { readonly task: Value; readonly result: Dict }): FailureHandling {
+  fail(host: Host, failed: { readonly task: Dict; readonly result: Dict }): FailureHandling {
     const walker = this.walker(host);
     const rescued = walker.rescues;
     const state = this.play.run.variables.state(host.name);
@@ -104,12 +104,4 @@ export class Batch {
   clearErrors(): void {
     for (const host of this.hosts) this.play.out.delete(host.name);
   }
-}
-
-/** `ansible_failed_task`. */
-export function failedTask(name: string, action: string): Dict {
-  return Dict.of([
-    ['name', name],
-    ['action', action],
-  ]);
 }

@@ -2,14 +2,15 @@
 
 import type { Host } from '../../model/inventory.ts';
 import { inherited } from '../../model/playbook.ts';
+import type { Span } from '../../model/source.ts';
 import type { HostTask } from '../context.ts';
 import type { FailureHandling } from '../events.ts';
 import { RunError } from '../run-error.ts';
 import { registerOf } from '../task/attempts.ts';
-import { toWords } from '../task/convert.ts';
 import { flag, outcomeOf } from '../task/result.ts';
 import { ending, type TaskEnd } from '../task/run-task.ts';
-import { type Batch, failedTask } from './batch.ts';
+import type { Batch } from './batch.ts';
+import { failedTask } from './failed-task.ts';
 import type { Step } from './walker.ts';
 
 /** A task that ended on a host, and where. */
@@ -19,6 +20,8 @@ export interface Finished {
   readonly work: HostTask;
   readonly end: TaskEnd;
   readonly durationMs: number;
+  /** The debugger has told it. */
+  readonly told?: boolean;
 }
 
 /** Takes the end of a task into account. */
@@ -29,15 +32,21 @@ export async function finish(finished: Finished): Promise<void> {
   run.stats.addRoundTrips(host.name, end.roundTrips);
   const outcome = outcomeOf(end.result);
   if (outcome !== 'skipped' && outcome !== 'unreachable') batch.play.hasRun(work.task, host);
-  const isIncluding = end.includes.length > 0 && (outcome === 'ok' || outcome === 'changed');
+  const including = isIncluding(end);
   if (outcome === 'changed' || outcome === 'ok') {
     // Files count one by one when they are included, roles not at all.
-    if (!isIncluding) run.stats.count(host.name, 'ok', ...(outcome === 'changed' ? (['changed'] as const) : []));
+    if (!including) run.stats.count(host.name, 'ok', ...(outcome === 'changed' ? (['changed'] as const) : []));
     if (outcome === 'changed') await notify(finished);
   } else if (outcome === 'skipped') run.stats.count(host.name, 'skipped');
-  const handling = outcome === 'failed' || outcome === 'unreachable' ? handled(finished, outcome) : undefined;
+  const handling = outcome === 'failed' || outcome === 'unreachable' ? await handled(finished, outcome) : undefined;
   warn(finished);
-  if (!isIncluding) emit(finished, handling);
+  if (!including && !finished.told) tell(finished, handling);
+}
+
+/** Whether what ended goes on as included files or roles, which are told instead. */
+export function isIncluding(end: TaskEnd): boolean {
+  const outcome = outcomeOf(end.result);
+  return end.includes.length > 0 && (outcome === 'ok' || outcome === 'changed');
 }
 
 function register({ work, end }: Finished): void {
@@ -46,7 +55,7 @@ function register({ work, end }: Finished): void {
   for (const sharer of work.sharers) work.run.variables.state(sharer).set(name, end.result);
 }
 
-function handled(finished: Finished, outcome: 'failed' | 'unreachable'): FailureHandling {
+async function handled(finished: Finished, outcome: 'failed' | 'unreachable'): Promise<FailureHandling> {
   const { batch, work, end } = finished;
   const { stats } = work.run;
   const { name } = work.host;
@@ -59,7 +68,7 @@ function handled(finished: Finished, outcome: 'failed' | 'unreachable'): Failure
     batch.lose(work.host);
     return 'stops';
   }
-  const handling = fail(finished, work.host);
+  const handling = await fail(finished, work.host);
   stats.count(name, handling === 'rescued' ? 'rescued' : 'failed');
   // What one host did for all has failed for all; only its own count shows it.
   if (work.sharers.length > 1) failOthers(finished);
@@ -74,23 +83,24 @@ function failOthers(finished: Finished): void {
   }
 }
 
-function fail({ batch, work, end }: Finished, host: Host): FailureHandling {
-  const { task } = work;
-  const name = task.name === undefined ? '' : String(task.name.value);
-  return batch.fail(host, { task: failedTask(name, task.action.word), result: end.result });
+async function fail({ batch, work, end }: Finished, host: Host): Promise<FailureHandling> {
+  const { task, evaluator, taskInfo } = work;
+  const { args, result } = end;
+  return batch.fail(host, { task: await failedTask({ task, evaluator, tags: taskInfo.tags, args }), result });
 }
 
-async function notify({ batch, work }: Finished): Promise<void> {
-  const entry = inherited(work.task, 'notify');
-  if (!entry) return;
-  const names = toWords(await work.evaluator.node(entry.value));
+async function notify({ batch, work, end }: Finished): Promise<void> {
   const { play } = batch;
-  for (const name of names) {
+  for (const name of end.notify) {
     const handlers = await play.handlers.notify(name, work.host.name, play.evaluator());
     if (handlers === undefined)
-      throw new RunError([{ severity: 'error', message: `there is no handler '${name}'`, span: entry.value.span }]);
+      throw new RunError([{ severity: 'error', message: `there is no handler '${name}'`, span: notifySpan(work) }]);
     for (const _ of handlers) play.run.emitter.emit({ kind: 'handler-notified', handler: name, host: work.host.name });
   }
+}
+
+function notifySpan({ task }: HostTask): Span {
+  return inherited(task, 'notify')?.value.span ?? task.span;
 }
 
 function warn({ work, end }: Finished): void {
@@ -105,7 +115,8 @@ function warn({ work, end }: Finished): void {
   }
 }
 
-function emit({ work, end, durationMs }: Finished, handling: FailureHandling | undefined): void {
+/** Tells how a task ended on a host. */
+export function tell({ work, end, durationMs }: Finished, handling: FailureHandling | undefined): void {
   const attempts = end.result.get('attempts');
   work.run.emitter.emit({
     kind: 'host-task-finished',

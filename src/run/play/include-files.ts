@@ -12,7 +12,7 @@ import { type Layer, valueLayer } from '../scope/layer.ts';
 import { includeVars, isRoleBlock } from '../scope/statement-vars.ts';
 import { engineAction } from '../task/engine-action.ts';
 import type { IncludeRequest } from '../task/includes.ts';
-import { failedTask } from './batch.ts';
+import { failedTask } from './failed-task.ts';
 import type { HostEnd, StepRun } from './perform-step.ts';
 import type { PlayState } from './play-state.ts';
 import type { Included } from './walker.ts';
@@ -28,7 +28,7 @@ export async function includeAll(given: StepRun, info: TaskInfo, ends: readonly 
   const brought = new Map<Host, Included[]>();
   for (const [ordinal, group] of groupsOf(ends).entries()) {
     const included = await read(given, group, ordinal);
-    if (!included.ok) fail(given, group, included.problems);
+    if (!included.ok) await fail(given, group, included.problems);
     else {
       tell(given, info, { group, block: included.value.block });
       for (const host of group.hosts) brought.set(host, [...(brought.get(host) ?? []), included.value]);
@@ -103,7 +103,7 @@ function tell(
 }
 
 // A file that is not there fails the task on every host that wanted it.
-function fail(given: StepRun, { request, hosts }: Group, problems: readonly Diagnostic[]): void {
+async function fail(given: StepRun, { request, hosts }: Group, problems: readonly Diagnostic[]): Promise<void> {
   const { batch, step } = given;
   const { run } = batch.play;
   const first = problems[0] ?? error(`'${request.name}' cannot be included`);
@@ -114,7 +114,8 @@ function fail(given: StepRun, { request, hosts }: Group, problems: readonly Diag
   ]);
   const info = batch.infoOf(step);
   for (const host of hosts) {
-    const handling = batch.fail(host, { task: failedTask(request.name, step.task.action.word), result });
+    const task = await failedTask({ task: step.task, evaluator: request.evaluator, tags: info?.tags ?? [] });
+    const handling = batch.fail(host, { task, result });
     run.stats.count(host.name, handling === 'rescued' ? 'rescued' : 'failed');
     if (info)
       run.emitter.emit({

@@ -19,7 +19,8 @@ export function taskName(task: Task, evaluation?: Evaluation): string {
   return role ? `${role.collection === undefined ? '' : `${role.collection}.`}${role.name} : ${own}` : own;
 }
 
-function ownName(task: Task, evaluation: Evaluation | undefined): string {
+/** The name of a task without its role. */
+export function ownName(task: Task, evaluation: Evaluation | undefined): string {
   if (task.name !== undefined && task.name.value !== null) return rendered(task.name, evaluation);
   const word = task.action.word;
   if (engineAction(task) !== 'include_role') return word;

@@ -2,18 +2,19 @@
 
 import pLimit from 'p-limit';
 import type { Host } from '../../model/inventory.ts';
+import { allEnded } from '../all-ended.ts';
 import type { Batch } from '../play/batch.ts';
 import { performStep } from '../play/perform-step.ts';
 
 /** Hosts go on by themselves; the forks are shared task by task. */
 export async function free(batch: Batch): Promise<void> {
-  await Promise.all(batch.hosts.map((host) => goThrough(batch, host)));
+  await allEnded(batch.hosts.map((host) => goThrough(batch, host)));
 }
 
 /** As free, but a host keeps its fork until it is through. */
 export async function hostPinned(batch: Batch): Promise<void> {
   const pinned = pLimit(Math.max(1, batch.play.run.settings.forks));
-  await Promise.all(batch.hosts.map((host) => pinned(() => goThrough(batch, host))));
+  await allEnded(batch.hosts.map((host) => pinned(() => goThrough(batch, host))));
 }
 
 async function goThrough(batch: Batch, host: Host): Promise<void> {

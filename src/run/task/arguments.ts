@@ -40,6 +40,22 @@ export function plainArguments(evaluation: Evaluation, task: Task): ReadonlyMap<
   return kept(args);
 }
 
+/** Arguments as Ansible names them: free form is `_raw_params`. */
+export function namedArguments({ action }: Task, { module }: FoundModule, args: ReadonlyMap<string, Value>): Dict {
+  return Dict.of(
+    [...args].map(([name, value]) => [action.freeForm && name === module.freeForm ? '_raw_params' : name, value]),
+  );
+}
+
+/** The same as they are written. */
+export function writtenArguments({ action }: Task): Dict {
+  const args = action.args.entries.map(({ key, value }): readonly [string, Value] => [
+    String(key.value),
+    literalOf(value),
+  ]);
+  return Dict.of([...(action.freeForm ? [['_raw_params', literalOf(action.freeForm)] as const] : []), ...args]);
+}
+
 /** The free-form text of a task, rendered; `undefined` where it has none. */
 export function freeFormOf(evaluation: Evaluation, task: Task): string | undefined {
   const node: Node | undefined = task.action.freeForm;

@@ -1,18 +1,25 @@
 // Executes a task without its loop: the condition, then an include, or attempts at its module.
 
-import { collected } from '../../model/playbook.ts';
+import { collected, inherited } from '../../model/playbook.ts';
+import type { Dict } from '../../model/value.ts';
 import type { HostTask } from '../context.ts';
+import { namedArguments } from './arguments.ts';
 import { withAttempts } from './attempts.ts';
+import { toWords } from './convert.ts';
 import { takeFacts } from './effects.ts';
 import { engineAction } from './engine-action.ts';
 import { includeVars } from './include-vars.ts';
 import { type IncludeRequest, includeRequest } from './includes.ts';
-import { invoke } from './invoke.ts';
+import { invoke, prepareInvocation } from './invoke.ts';
 import { type Ended, ended, flag, skippedByCondition } from './result.ts';
 
 /** How one execution ended, and what it wants included. */
 export interface Executed extends Ended {
   readonly include?: IncludeRequest;
+  /** The handlers to notify where this changed something. */
+  readonly notify?: readonly string[];
+  /** What its module was given. */
+  readonly args?: Dict;
 }
 
 /** Executes a task once its items are known. Throws `EvaluationError` and `TaskError`. */
@@ -26,11 +33,19 @@ export async function executeItem(work: HostTask): Promise<Executed> {
     case 'include_vars':
       return withAttempts(work, () => includeVars(work));
     default: {
-      const end = await withAttempts(work, () => invoke(work));
+      const notify = await notifiedBy(work);
+      const invocation = await prepareInvocation(work);
+      const end = await withAttempts(work, () => invoke(work, invocation));
       if (!flag(end.result, 'failed') && !flag(end.result, 'unreachable')) await keepFacts(work, end);
-      return end;
+      return { ...end, notify, args: namedArguments(work.task, invocation.found, invocation.args) };
     }
   }
+}
+
+// Names of handlers may hold the item.
+async function notifiedBy({ task, evaluator }: HostTask): Promise<readonly string[]> {
+  const entry = inherited(task, 'notify');
+  return entry ? toWords(await evaluator.node(entry.value)) : [];
 }
 
 // What `set_fact` gives as `ansible_facts` was carried out as its effect.

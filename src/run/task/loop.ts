@@ -107,7 +107,7 @@ function termsOfDict(lookup: string, dict: Dict): readonly Value[] {
   return [...dict.keys()];
 }
 
-const TAKES_DICTS: ReadonlySet<string> = new Set(['dict', 'first_found', 'subelements', 'filetree']);
+const TAKES_DICTS: ReadonlySet<string> = new Set(['dict', 'first_found', 'sequence', 'subelements']);
 const TAKES_LISTS: ReadonlySet<string> = new Set(['list', 'flattened', 'indexed_items']);
 
 /** What an item adds to the variables, and to its result. */

@@ -19,6 +19,8 @@ export interface Ended {
   readonly written?: Dict;
   /** What was encrypted is among it: events do not show the result. */
   readonly secret?: true;
+  /** The result is what the task is for. */
+  readonly speaks?: boolean;
 }
 
 export function ended(result: Dict): Ended {

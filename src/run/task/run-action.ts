@@ -6,7 +6,6 @@ import { type Action, type ActionOutcome, ConnectionLost } from '../../module/ac
 import { ModuleError } from '../../module/module.ts';
 import type { HostTask } from '../context.ts';
 import { pathExpander } from '../host/remote-paths.ts';
-import { EvaluationError } from '../scope/evaluator.ts';
 import { actionContext } from './action-context.ts';
 import { carryOut } from './effects.ts';
 import { failure, TaskError } from './failure.ts';
@@ -30,7 +29,13 @@ export async function runAction(work: HostTask, invocation: Invocation & { reado
     await carryOut(work, outcome, invocation);
     const { uncertain } = outcome;
     const counted = { roundTrips: remote.roundTrips, performed: remote.performed };
-    return { ...ended(resultOf(outcome, options.diff)), ...counted, ...(uncertain !== undefined && { uncertain }) };
+    const { speaks = false } = outcome;
+    return {
+      ...ended(resultOf(outcome, options.diff)),
+      ...counted,
+      speaks,
+      ...(uncertain !== undefined && { uncertain }),
+    };
   } catch (error) {
     const result = failedResult(error);
     if (result === undefined) throw error;
@@ -40,8 +45,7 @@ export async function runAction(work: HostTask, invocation: Invocation & { reado
 
 function failedResult(error: unknown): Dict | undefined {
   if (error instanceof ConnectionLost) return lostResult(error.failure);
-  const expected = error instanceof ModuleError || error instanceof TaskError || error instanceof EvaluationError;
-  return expected ? failure(error.message) : undefined;
+  return error instanceof ModuleError || error instanceof TaskError ? failure(error.message) : undefined;
 }
 
 // Only paths with `~` or `$` have to be asked about, and an action that needs no host means the controller's.
