@@ -1,13 +1,24 @@
 // Checks variables against an argument specification.
 
-import { checkArgumentSpec, Dict, defineAction, dict, toPlain, type Value, value } from '../src/module/index.ts';
+import {
+  checkArgumentSpec,
+  className,
+  Dict,
+  defineAction,
+  dict,
+  toPlain,
+  type Value,
+  value,
+} from '../src/module/index.ts';
 
 export default defineAction({
   summary: 'Check variables against an argument specification',
   description: 'Runs by itself before a role that has `meta/argument_specs.yml`.',
   params: {
     argument_spec: value('The options: names with type, required, choices, elements and options.'),
-    provided_arguments: value('Values that come before the variables of the same names.').optional(),
+    provided_arguments: value(
+      'Values that come before the variables of the same names. Of these alone those that the specification does not know are wrong.',
+    ).optional(),
     validate_args_context: dict('What is checked, for the message.').default({}),
   },
   needsHost: false,
@@ -19,16 +30,14 @@ export default defineAction({
     },
   ],
   run: ({ argument_spec: spec, provided_arguments: provided, validate_args_context: about }, context) => {
-    if (!(spec instanceof Dict)) {
-      return { changed: false, failed: `Incorrect type for argument_spec, expected dict and got ${String(spec)}` };
-    }
+    if (!(spec instanceof Dict)) return refused('argument_spec', spec);
+    if (provided !== undefined && !(provided instanceof Dict)) return refused('provided_arguments', provided);
     const given = new Map<string, Value>();
-    for (const [key, option] of spec.entries()) {
-      for (const name of namesOf(String(key), option)) {
-        const found = (provided instanceof Dict ? provided.get(name) : undefined) ?? context.variable(name);
-        if (found !== undefined) given.set(name, found);
-      }
+    for (const key of spec.keys()) {
+      const found = context.variable(String(key));
+      if (found !== undefined) given.set(String(key), found);
     }
+    for (const [key, one] of provided?.entries() ?? []) given.set(String(key), one);
     const problems = checkArgumentSpec(spec, given);
     const shown = { validate_args_context: about };
     if (problems.length === 0) return { changed: false, result: { ...shown, msg: 'The arg spec validation passed' } };
@@ -40,7 +49,6 @@ export default defineAction({
   },
 });
 
-function namesOf(name: string, option: Value): readonly string[] {
-  const aliases = option instanceof Dict ? option.get('aliases') : undefined;
-  return [name, ...(Array.isArray(aliases) ? aliases.map(String) : [])];
+function refused(name: string, got: Value) {
+  return { changed: false, failed: `Incorrect type for ${name}, expected dict and got ${className(got)}` };
 }

@@ -58,6 +58,7 @@ export {
   type Remote,
 } from './action.ts';
 export { checkArgumentSpec } from './argument-spec.ts';
+export { className } from './argument-types.ts';
 export { commandParams, gateLook, planCommand } from './commands/free-form.ts';
 export { commandResult, duration, timestamp } from './commands/outcome.ts';
 export {

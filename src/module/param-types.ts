@@ -72,8 +72,12 @@ function asList(value: Value): readonly Value[] | undefined {
 
 function asDict(value: Value): Dict | undefined {
   if (value instanceof Dict) return value;
-  if (typeof value !== 'string') return undefined;
-  const trimmed = value.trim();
+  return typeof value === 'string' ? dictOfText(value) : undefined;
+}
+
+/** A dict as text: JSON, or `a=b, c=d`. */
+export function dictOfText(text: string): Dict | undefined {
+  const trimmed = text.trim();
   if (trimmed.startsWith('{')) return jsonDict(trimmed);
   if (!trimmed.includes('=')) return undefined;
   const dict = new Dict();

@@ -17,6 +17,8 @@ export function argumentCheck(parent: RoleBlock, spec: MapNode): Task {
   const suffix = summary?.kind === 'scalar' && typeof summary.value === 'string' ? ` - ${summary.value}` : '';
   const name = text(`Validating arguments against arg spec '${role.tasksFrom}'${suffix}`, span);
   const options = entryOf(spec, 'options')?.value ?? { kind: 'map', entries: [], span };
+  // Of what stands beside the role's name all must be known to the specification.
+  const given: MapNode = { kind: 'map', entries: role.params, span };
   const context = mapping(
     {
       argument_spec_name: text(role.tasksFrom, span),
@@ -33,7 +35,7 @@ export function argumentCheck(parent: RoleBlock, spec: MapNode): Task {
       word: 'ansible.builtin.validate_argument_spec',
       name: 'ansible.builtin.validate_argument_spec',
       span,
-      args: mapping({ argument_spec: options, validate_args_context: context }, span),
+      args: mapping({ argument_spec: options, provided_arguments: given, validate_args_context: context }, span),
     },
     keywords: new Map([
       ['name', entry('name', name)],

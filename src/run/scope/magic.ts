@@ -78,7 +78,7 @@ export function roleMagic(statement: Statement): Magic {
     ['role_path', () => role.path],
     ['ansible_role_name', () => roleName(nearest)],
   ]);
-  if (role.collection !== undefined) magic.set('ansible_collection_name', constant(role.collection));
+  magic.set('ansible_collection_name', constant(role.collection ?? ''));
   // Ansible tells of parents only to roles that tasks of another role brought.
   const parents = outer.filter((block) => block.role.path !== role.path || block.role.usedBy !== role.usedBy);
   if (parents.length > 0 && role.usedBy.endsWith('_role')) {

@@ -81,10 +81,10 @@ function* playVars(play: Play): Generator<readonly [string, Binding]> {
   }
 }
 
-/** Roles of `roles:`, then those that tasks import, all of which the whole play sees. */
+/** Roles of `roles:`, then those that their tasks and the play's import, all of which the whole play sees. */
 function* staticRoles(play: Play): Generator<RoleBlock> {
   yield* play.roles;
-  for (const section of [play.preTasks, play.tasks, play.postTasks]) yield* importedRoles(section);
+  for (const section of [play.roles, play.preTasks, play.tasks, play.postTasks]) yield* importedRoles(section);
 }
 
 function* importedRoles(statements: readonly Statement[]): Generator<RoleBlock> {
