@@ -3,7 +3,7 @@
 import type { HostFailure } from '../host/index.ts';
 import type { Plain, Value } from '../model/value.ts';
 import type { Change, Performed } from '../plan/change.ts';
-import { movedPath } from '../plan/changes/index.ts';
+import { movedPath, touches } from '../plan/changes/index.ts';
 import { diffsOf } from '../plan/diff.ts';
 import { type Exchange, type Looked, lookAt, perform } from '../plan/exchange.ts';
 import type { Plan, Result, Stage } from '../plan/plan.ts';
@@ -21,6 +21,8 @@ export interface ExecutionEnvironment {
   readonly expandPath: (path: string) => string;
   /** Seconds, for stages that wait before they look again. */
   readonly sleep: (seconds: number) => Promise<void>;
+  /** Called when the last changes of the module are on their way: what does not depend on their outcome may follow them. */
+  readonly sent?: (() => void) | undefined;
 }
 
 /** What a module run came to. */
@@ -167,7 +169,7 @@ function earlierDiffs(result: Result): readonly Plain[] {
 async function carryOut(
   plan: Plan,
   progress: Progress,
-  { lane, world }: ExecutionEnvironment,
+  { lane, world, sent }: ExecutionEnvironment,
 ): Promise<{ readonly performed: readonly Performed[] } | Execution> {
   if (world) {
     const wild = plan.changes.find((change) => change.kind === 'run' && !change.predictable);
@@ -184,11 +186,16 @@ async function carryOut(
     return { performed: [] };
   }
   progress.changes.push(...plan.changes);
-  const done = await perform(lane, plan.changes);
+  const done = await perform(lane, plan.changes, isLast(plan) ? sent : undefined);
   progress.performed.push(...done.performed);
   if (done.kind === 'lost') return stopped(progress, done);
   const failure = done.performed.find((one) => one.failed !== undefined);
   return failure ? failedChange(progress, failure) : done;
+}
+
+// Nothing follows that depends on the outcome; a command that may do anything is waited for in any case.
+function isLast(plan: Plan): boolean {
+  return plan.next === undefined && !plan.changes.some((change) => touches(change).includes('anything'));
 }
 
 function failedChange(progress: Progress, failure: Performed): Execution {

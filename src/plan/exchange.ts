@@ -14,8 +14,12 @@ export interface Exchange {
   run(batch: readonly Fragment[], options?: BatchOptions): Promise<BatchOutcome>;
   /** Answers looks, where some may be known already; without it they are asked in one exchange. */
   ask?(looks: readonly Look[]): Promise<Asked>;
-  /** Runs the batch that performs these changes, where somebody must know of them; without it the batch is just run. */
-  change?(changes: readonly Change[], batch: readonly Fragment[], options: BatchOptions): Promise<BatchOutcome>;
+  /** Runs the batch that performs these changes, where somebody must know of them; without it the batch is just run. `sent` is called when it is on its way. */
+  change?(
+    changes: readonly Change[],
+    batch: readonly Fragment[],
+    options: BatchOptions & { readonly sent: () => void },
+  ): Promise<BatchOutcome>;
 }
 
 /** What the host said to looks, one for each, in order. */
@@ -91,14 +95,18 @@ export function regroup(looks: Looks, flat: readonly Answer[]): Answers {
 
 export type Done = { readonly kind: 'done'; readonly performed: readonly Performed[] } | Lost;
 
-/** Performs changes in one exchange, in order, up to the first that fails. */
-export async function perform(lane: Exchange, changes: readonly Change[]): Promise<Done> {
+/** Performs changes in one exchange, in order, up to the first that fails. `sent` is called when they are on their way. */
+export async function perform(
+  lane: Exchange,
+  changes: readonly Change[],
+  sent: () => void = () => undefined,
+): Promise<Done> {
   if (changes.length === 0) return { kind: 'done', performed: [] };
   const results: Performed[] = [];
   const steps = stepsFor(changes);
   const started = Date.now();
   const fragments = steps.map(({ fragment }) => fragment);
-  const options = { stopAtFailure: true };
+  const options = { stopAtFailure: true, sent };
   const outcome = lane.change ? await lane.change(changes, fragments, options) : await lane.run(fragments, options);
   const times = { started, ended: Date.now() };
   for (const [index, reply] of outcome.replies.entries()) {

@@ -8,12 +8,15 @@ import type { ControllerFiles } from '../module/module.ts';
 import type { Catalogue } from '../module/registry.ts';
 import { World } from '../plan/world.ts';
 import type { Engine } from '../template/index.ts';
+import type { Dialogue } from './dialogue.ts';
 import type { Emitter } from './emitter.ts';
 import type { PlayInfo, TaskInfo } from './events.ts';
 import type { Connections } from './host/connections.ts';
 import type { InFlight } from './in-flight.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import type { Coming } from './lookahead/guesses.ts';
 import type { Lookahead } from './lookahead/machines.ts';
+import type { Stepping } from './play/stepping.ts';
 import type { Asker, FactCache, RunLoader } from './ports.ts';
 import type { Evaluator } from './scope/evaluator.ts';
 import type { Layer } from './scope/layer.ts';
@@ -41,12 +44,17 @@ export interface RunContext {
   readonly modules: ModuleFinder;
   readonly loader: RunLoader;
   readonly ask: Asker | undefined;
+  readonly dialogue: Dialogue;
+  readonly stepping: Stepping;
+  /** Ends the run, as Ctrl-C does. */
+  readonly quit: () => void;
   readonly facts: FactCache | undefined;
   readonly signal: AbortSignal;
   /** How many hosts work at once. */
   readonly forks: LimitFunction;
   readonly worlds: Worlds;
   readonly inFlight: InFlight;
+  readonly jobs: Jobs;
   /** Absent where every task is to look for itself. */
   readonly lookahead: Lookahead | undefined;
   /** Absolute path of the directory of the playbook file that the play stands in. */
@@ -82,6 +90,8 @@ export interface HostTask extends TaskContext {
   readonly sharers: readonly string[];
   /** Tells the task from others that its host comes to. */
   readonly key: string;
+  /** Called when the last changes of an item of a loop are on their way, so that the next item may start. */
+  readonly sent?: () => void;
   /** What the host is to do next, as far as it is written; for looking ahead. */
   readonly coming: () => Iterable<Coming>;
 }

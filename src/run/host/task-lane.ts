@@ -47,8 +47,16 @@ export class TaskLane implements Exchange {
     return this.#ahead ? this.#ahead.ask(looks, this) : askHost(this, looks);
   }
 
-  change(changes: readonly Change[], batch: readonly Fragment[], options: BatchOptions): Promise<BatchOutcome> {
-    const send = (): Promise<BatchOutcome> => this.run(batch, options);
+  change(
+    changes: readonly Change[],
+    batch: readonly Fragment[],
+    { sent, ...options }: BatchOptions & { readonly sent: () => void },
+  ): Promise<BatchOutcome> {
+    const send = (): Promise<BatchOutcome> => {
+      const outcome = this.run(batch, options);
+      sent();
+      return outcome;
+    };
     return this.#ahead ? this.#ahead.change(changes, send) : send();
   }
 

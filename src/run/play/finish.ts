@@ -8,7 +8,7 @@ import type { FailureHandling } from '../events.ts';
 import { RunError } from '../run-error.ts';
 import { registerOf } from '../task/attempts.ts';
 import { flag, outcomeOf } from '../task/result.ts';
-import { ending, type TaskEnd } from '../task/run-task.ts';
+import { ending, type TaskEnd } from '../task/task-end.ts';
 import type { Batch } from './batch.ts';
 import { failedTask } from './failed-task.ts';
 import type { Step } from './walker.ts';

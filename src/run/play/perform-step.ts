@@ -1,6 +1,7 @@
 // Carries out one step of a play on the hosts that have come to it.
 
 import pLimit from 'p-limit';
+import { error } from '../../model/diagnostic.ts';
 import type { Host } from '../../model/inventory.ts';
 import { inherited, roleOf } from '../../model/playbook.ts';
 import type { FoundModule } from '../../module/registry.ts';
@@ -10,17 +11,21 @@ import type { HostTask } from '../context.ts';
 import type { TaskInfo } from '../events.ts';
 import { hidesWhatFollows } from '../lookahead/coming.ts';
 import type { Coming } from '../lookahead/guesses.ts';
+import { RunError } from '../run-error.ts';
 import { Evaluator } from '../scope/evaluator.ts';
 import { InterruptedError } from '../sleep.ts';
 import { engineAction } from '../task/engine-action.ts';
 import { messageOf } from '../task/failure.ts';
 import { boolKeyword, integerKeyword, noLogOf } from '../task/options.ts';
-import { runTask, type TaskEnd } from '../task/run-task.ts';
+import { runTask } from '../task/run-task.ts';
+import type { TaskEnd } from '../task/task-end.ts';
 import type { Batch } from './batch.ts';
+import { debugged } from './debugged.ts';
 import { checkFatal } from './fatal.ts';
 import { finish } from './finish.ts';
 import { includeAll } from './include-files.ts';
 import { performMeta } from './meta.ts';
+import { NobodyAnswers } from './stepping.ts';
 import { taskInfo, taskName } from './task-info.ts';
 import { readVarsFiles } from './vars-files.ts';
 import type { Step } from './walker.ts';
@@ -37,6 +42,7 @@ export async function performStep(given: StepRun): Promise<void> {
   const { batch, step } = given;
   const { task } = step;
   for (const host of given.hosts) if (task.handler) batch.play.handlers.clear(task, host.name);
+  if (engineAction(task) !== 'meta' && !(await isAllowed(given))) return;
   const announced = await announce(given);
   if (engineAction(task) === 'meta') return performMeta({ ...given, ...announced });
   const hosts = announced.once ? given.hosts.slice(0, 1) : given.hosts;
@@ -52,9 +58,23 @@ export async function performStep(given: StepRun): Promise<void> {
   if (!batch.play.run.signal.aborted) checkFatal(given, announced);
 }
 
+// `--step`.
+async function isAllowed({ batch, step }: StepRun): Promise<boolean> {
+  try {
+    return await batch.play.run.stepping.allows(step.task, keyOf(batch, step));
+  } catch (problem) {
+    if (!(problem instanceof NobodyAnswers)) throw problem;
+    throw new RunError([
+      error('nobody answers --step any more', undefined, 'run it on a terminal, or pipe the answers in'),
+    ]);
+  }
+}
+
 /** What was told of a step, and what was found out for that. */
 export interface Announced {
   readonly info: TaskInfo;
+  /** One host does it for all, and all of them get what it registers. */
+  readonly shared: boolean;
   readonly once: boolean;
   readonly throttle: number;
   readonly fatal: boolean;
@@ -80,8 +100,9 @@ async function announce({ batch, step, hosts }: StepRun): Promise<Announced> {
   const module = await moduleOf(step, batch, evaluator);
   const single = found.once || (module?.module.kind === 'action' && module.module.oncePerPlay);
   const once = single && play.options.strategy !== 'free';
+  const shared = once && found.once;
   const known = batch.infoOf(step);
-  if (known) return { ...found, once, info: known };
+  if (known) return { ...found, once, shared, info: known };
   const { noLog, check } = found;
   const info = taskInfo(step.task, {
     play: play.info,
@@ -94,7 +115,7 @@ async function announce({ batch, step, hosts }: StepRun): Promise<Announced> {
   batch.setInfo(step, info);
   if (!isSilent(step))
     play.run.emitter.emit({ kind: 'task-started', task: info, hosts: hosts.map((host) => host.name) });
-  return { ...found, once, info };
+  return { ...found, once, shared, info };
 }
 
 // What cannot be rendered here fails the task on each host, where it is rendered again.
@@ -133,18 +154,15 @@ export interface HostEnd {
 }
 
 async function performOn(given: StepRun & Announced, host: Host): Promise<HostEnd | undefined> {
-  const { batch, step, info } = given;
+  const { batch, info } = given;
   const { run } = batch.play;
   if (run.signal.aborted) return undefined;
   const started = Date.now();
   run.inFlight.start(host.name, info);
   run.emitter.emit({ kind: 'host-task-started', task: info, host: host.name });
-  const work = await hostWork(given, host);
   try {
-    const end = await runTask(work);
-    if (run.signal.aborted) return undefined;
-    run.inFlight.end(host.name);
-    await finish({ batch, step, work, end, durationMs: Date.now() - started });
+    const end = await endOf(given, await hostWork(given, host), started);
+    if (!end) return undefined;
     if (end.result.has('ansible_facts') && batch.mustReadAgain(host)) await readVarsFiles(batch.play, host);
     return { host, end };
   } catch (error) {
@@ -154,8 +172,28 @@ async function performOn(given: StepRun & Announced, host: Host): Promise<HostEn
   }
 }
 
+/** Runs a task, again where the debugger says so, and takes its end into account. `undefined` where the run was ended meanwhile. */
+async function endOf(
+  { batch, step, info }: Pick<StepRun & Announced, 'batch' | 'step' | 'info'>,
+  work: HostTask,
+  started: number,
+): Promise<TaskEnd | undefined> {
+  const { run, host } = work;
+  const end = await runTask(work);
+  if (run.signal.aborted) return undefined;
+  run.inFlight.end(host.name);
+  const finished = { batch, step, work, end, durationMs: Date.now() - started };
+  const verdict = await debugged(finished);
+  if (verdict?.next === 'redo') {
+    run.inFlight.start(host.name, info);
+    return endOf({ batch, step, info }, verdict.work, Date.now());
+  }
+  await finish({ ...finished, told: verdict !== undefined });
+  return end;
+}
+
 /** A task on a host, ready to run. */
-export async function hostWork({ batch, step, info, once }: StepRun & Announced, host: Host): Promise<HostTask> {
+export async function hostWork({ batch, step, info, shared }: StepRun & Announced, host: Host): Promise<HostTask> {
   const { play } = batch;
   const { run, layers } = play;
   const evaluator = evaluatorOn(batch, step, host);
@@ -170,7 +208,7 @@ export async function hostWork({ batch, step, info, once }: StepRun & Announced,
     evaluator,
     surroundings: run.surroundings(step.task),
     noLog: await isSecret(evaluator, step, run.settings),
-    sharers: once ? batch.hosts.map((one) => one.name) : [host.name],
+    sharers: shared ? batch.hosts.map((one) => one.name) : [host.name],
     key: keyOf(batch, step),
     coming: () => comingOf(batch, work),
   };

@@ -9,6 +9,7 @@ import { touches } from '../../plan/changes/index.ts';
 import type { HostTask } from '../context.ts';
 import { pathExpander } from '../host/remote-paths.ts';
 import { TaskLane } from '../host/task-lane.ts';
+import { inBackground } from '../jobs/background.ts';
 import { viewOf } from '../lookahead/guess.ts';
 import { isController } from '../lookahead/machines.ts';
 import { Sight } from '../lookahead/sight.ts';
@@ -38,31 +39,33 @@ export async function prepareInvocation(work: HostTask): Promise<Invocation> {
     args: argumentsOf(evaluation, task, found),
     options: taskOptions(evaluation, task, run.settings),
   }));
-  return { found, args, options: inTime(options), target: await targetOf(work) };
+  return { found, args, options, target: await targetOf(work) };
 }
 
 /** Executes a task's action once, without judging its result. */
 export async function invoke(work: HostTask, invocation: Invocation): Promise<Ended> {
   const { run } = work;
-  const { found, args, target } = invocation;
+  const { found, args, options, target } = invocation;
+  const forget = (): void => run.lookahead?.machine(target.login.spec).forget();
+  // What was looked at before may be changed by a job at any moment.
+  if (run.jobs.busy) forget();
   const end =
-    found.module.kind === 'action'
-      ? await runAction(work, { ...invocation, action: found.module })
-      : await runModule(work, invocation, found.module);
-  if (!looksAndPlans(found)) run.lookahead?.machine(target.login.spec).forget();
+    options.async > 0
+      ? await inBackground(work, invocation, () => inForeground(work, invocation))
+      : await inForeground(work, invocation);
+  if (options.async > 0 || !looksAndPlans(found)) forget();
   const result = starredDict(end.result, secretsIn(found.module.params, args));
-  return { ...end, result, ...(target.delegatedTo !== undefined && { delegatedTo: target.delegatedTo }) };
+  const { delegatedTo, address } = target;
+  // Whoever is delegated to itself is not delegated.
+  if (delegatedTo === undefined || delegatedTo === work.host.name) return { ...end, result };
+  return { ...end, result, delegatedTo, ...(address !== undefined && { delegatedAddress: address }) };
 }
 
-// We wait on the connection that is open anyway; what `async` promises beyond that is only a limit of time.
-function inTime(options: TaskOptions): TaskOptions {
-  if (options.async <= 0) return options;
-  if (options.poll <= 0) {
-    throw new TaskError(
-      'a task in the background (async with poll: 0) is not supported yet; with a poll above 0 it is waited for',
-    );
-  }
-  return { ...options, timeout: options.timeout > 0 ? Math.min(options.timeout, options.async) : options.async };
+function inForeground(work: HostTask, invocation: Invocation): Promise<Ended> {
+  const { module } = invocation.found;
+  return module.kind === 'action'
+    ? runAction(work, { ...invocation, action: module })
+    : runModule(work, invocation, module);
 }
 
 // What an action, or a program of its own, did on the host is not known.
@@ -90,6 +93,7 @@ async function onLane(
     files: surroundings.files(evaluator),
     expandPath: await pathExpander(lane, args, module.params),
     sleep: (seconds) => pauseFor(seconds, run.signal),
+    sent: work.sent,
   });
   const { changes, performed, uncertain, lost } = execution;
   const result = lost ? lostResult(lost.failure) : toDict(execution.result);
