@@ -10,7 +10,7 @@ import { inventorySettings } from '../load/inventory/options.ts';
 import { HostChooser } from '../load/inventory/patterns/choose.ts';
 import { readLimit } from '../load/inventory/patterns/limit.ts';
 import { createLoader, type Loader } from '../load/playbook/loader.ts';
-import { moduleCatalogue } from '../load/playbook/module-catalogue.ts';
+import { isModule, moduleCatalogue } from '../load/playbook/module-catalogue.ts';
 import { templateCheck } from '../load/playbook/template-check.ts';
 import { openVarsDirectory } from '../load/vars/vars-directory.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -103,6 +103,7 @@ export async function prepareRun(paths: readonly string[], options: RunCommandOp
           }),
         decrypt: session.decrypt,
         config: (name) => session.config.lookup(name),
+        isModule: (word) => isModule(catalogue, word),
         environment: process.env,
         ...(ask && { ask }),
         ...(facts && { facts }),

@@ -68,6 +68,7 @@ function ending(event: Ending): object {
   return {
     host: event.host,
     delegatedTo: event.delegatedTo,
+    delegatedAddress: event.delegatedAddress,
     task: task(event.task),
     outcome: event.outcome,
     result: event.result,

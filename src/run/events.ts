@@ -166,6 +166,8 @@ export interface Ending {
   readonly host: string;
   /** The host it ran on, where `delegate_to` says another. */
   readonly delegatedTo?: string;
+  /** `ansible_host` of that host, where it is not its name. */
+  readonly delegatedAddress?: string;
   readonly outcome: Outcome;
   /** Ansible's result without its internal fields; `{ censored, changed }` under `no_log`. */
   readonly result: Result;

@@ -40,6 +40,8 @@ export interface RunOptions {
   readonly decrypt: (ciphertext: string) => Buffer;
   /** What `lookup('config', NAME)` gives. */
   readonly config: (name: string) => Value | undefined;
+  /** What the test `community.general.a_module` asks. */
+  readonly isModule?: (word: string) => boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Asks the person at the terminal; absent where there is none. */
   readonly ask?: Asker;
@@ -166,7 +168,10 @@ export function contextOf(options: RunOptions, shared: SharedState, playbookDir:
     ask: options.ask,
     facts: options.facts,
     forks: pLimit(Math.max(1, settings.forks)),
-    surroundings: surroundingsOf({ settings, playbookDir, emitter, environment, decrypt, config }),
+    surroundings: surroundingsOf({
+      ...{ settings, playbookDir, emitter, environment, decrypt, config },
+      isModule: options.isModule,
+    }),
     refreshInventory: async () => {
       await options.refreshInventory?.();
       variables.inventoryChanged();

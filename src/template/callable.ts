@@ -51,6 +51,8 @@ export interface Controller {
   decrypt(ciphertext: string): Buffer;
   /** A value of the configuration (`lookup('config', 'DEFAULT_FORKS')`), or `undefined`. */
   config(name: string): Value | undefined;
+  /** Whether a word means a module; without it none does. */
+  isModule?(word: string): boolean;
 }
 
 export type Filter = (input: Value, call: Call) => Value;

@@ -7,6 +7,7 @@ import type { Action } from '../../model/playbook.ts';
 import type { Catalogue, FoundModule } from '../../module/registry.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { isAnsibleModule } from './ansible-modules.ts';
+import { isEngineAction } from './builtin-actions.ts';
 import { checkArguments } from './module-arguments.ts';
 import type { KnownModule, ModuleCatalogue } from './options.ts';
 
@@ -45,6 +46,13 @@ function hasGroup(registry: Catalogue, name: string): boolean | undefined {
   const full = name.includes('.') ? name : `ansible.builtin.${name}`;
   if (registry.group(full) !== undefined) return true;
   return registry.hasGroups(full.split('.').slice(0, 2).join('.')) ? false : undefined;
+}
+
+/** Whether a word means a module, ours or Ansible's: the test `community.general.a_module`. */
+export function isModule(registry: Catalogue, word: string): boolean {
+  const own = registry.names().includes(word.replace(/^ansible\.(builtin|legacy)\./, ''));
+  const short = !word.includes('.') && isAnsibleModule(word);
+  return own || short || isEngineAction(word) || registry.isForeign(word);
 }
 
 interface Wanted {

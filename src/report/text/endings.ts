@@ -70,8 +70,9 @@ function failureText(event: HostTaskFinished | ItemFinished): string {
   return resultText(result, { indent: speaks, hide: speaks ? besidesThePoint(event) : [] });
 }
 
-function hostOf({ host, delegatedTo }: HostTaskFinished | ItemFinished): string {
-  return delegatedTo === undefined ? `[${host}]` : `[${host} -> ${delegatedTo}]`;
+function hostOf({ host, delegatedTo, delegatedAddress }: HostTaskFinished | ItemFinished): string {
+  const address = delegatedAddress === undefined ? '' : `(${delegatedAddress})`;
+  return delegatedTo === undefined ? `[${host}]` : `[${host} -> ${delegatedTo}${address}]`;
 }
 
 // Facts are far too long, and a message is shown as a block so that it can be read.

@@ -16,6 +16,7 @@ export interface SurroundingsOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly decrypt: (ciphertext: string) => Buffer;
   readonly config: (name: string) => Value | undefined;
+  readonly isModule: ((word: string) => boolean) | undefined;
 }
 
 /** Gives the surroundings of statements; those at the same place share theirs. */
@@ -31,8 +32,11 @@ export function surroundingsOf(options: SurroundingsOptions): (statement: Statem
 }
 
 function make(options: SurroundingsOptions, path: readonly string[]): Surroundings {
-  const { settings, emitter, playbookDir, environment, decrypt, config } = options;
-  const controller: Controller = { searchPath: () => path, playbookDir, environment, decrypt, config };
+  const { settings, emitter, playbookDir, environment, decrypt, config, isModule } = options;
+  const controller: Controller = {
+    ...{ searchPath: () => path, playbookDir, environment, decrypt, config },
+    ...(isModule && { isModule }),
+  };
   const engine: Engine = {
     controller,
     native: settings.native,

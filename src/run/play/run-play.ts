@@ -105,7 +105,7 @@ interface Prepared {
 }
 
 async function stateOf(
-  { run, play, out, startAt }: PlayRequest,
+  { run, play, out, startAt, chooser }: PlayRequest,
   { head, info, hosts, listed }: Prepared,
 ): Promise<PlayState> {
   const selection = new Selection(run.settings.tags);
@@ -118,7 +118,11 @@ async function stateOf(
   const layers = new PlayLayers(play, facts, run.settings.hashBehaviour);
   const state = new PlayState({ run, play, info, options: head.options, hosts, layers, out, selection });
   state.onBatch((batch) => {
-    facts.batch = listed.filter((host) => batch.includes(host)).map((host) => host.name);
+    // Hosts may have been added since.
+    const now = chooser.choose(head.hosts);
+    layers.forgetAdded();
+    if (now.ok) facts.all = now.value.map((host) => host.name);
+    facts.batch = batch.map((host) => host.name);
   });
   const evaluator = state.evaluator();
   await selection.judge([...state.statements, ...play.handlers], evaluator);

@@ -9,6 +9,7 @@ import { isMapping, mergeBindings } from './merge-bindings.ts';
 
 /** Where a variable can come from, from the weakest to the strongest. */
 export const levels = [
+  'connection defaults',
   'role defaults of the play',
   'role defaults',
   'inventory group',
@@ -86,6 +87,11 @@ export class LayeredScope implements Scope {
   /** The same with stronger layers in front. */
   with(...layers: readonly Layer[]): LayeredScope {
     return new LayeredScope([...layers, ...this.layers], this.#behaviour);
+  }
+
+  /** The same with a weaker layer below. */
+  above(layer: Layer): LayeredScope {
+    return new LayeredScope([...this.layers, layer], this.#behaviour);
   }
 
   /** Every place that sets a variable, the one that holds first: for `tsplay why`. */

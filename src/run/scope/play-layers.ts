@@ -20,6 +20,7 @@ export class PlayLayers {
   readonly #play: Play;
   readonly #behaviour: HashBehaviour;
   readonly #roles: RoleBlock[];
+  readonly #added: string[] = [];
   readonly #answers = new Map<string, Value>();
   readonly #files = new Map<string, readonly Layer[]>();
   #layers: SharedLayers | undefined;
@@ -28,9 +29,12 @@ export class PlayLayers {
     this.#play = play;
     this.#behaviour = behaviour;
     this.#roles = [...staticRoles(play)];
+    const added = this.#added;
     this.magic = playMagic({
       name: facts.name,
-      all: facts.all,
+      get all() {
+        return [...new Set([...facts.all, ...added])];
+      },
       get batch() {
         return facts.batch;
       },
@@ -42,6 +46,16 @@ export class PlayLayers {
   /** An answer to `vars_prompt`. */
   answer(name: string, value: Value): void {
     this.#answers.set(name, value);
+  }
+
+  /** A host that came into being during the play: as in Ansible it shows among the play's until its next batch, whatever the play's pattern. */
+  addHost(name: string): void {
+    this.#added.push(name);
+  }
+
+  /** A batch begins: who is in the play is told anew. */
+  forgetAdded(): void {
+    this.#added.length = 0;
   }
 
   /** `include_role` with `public`: its vars and defaults are visible from now on. */

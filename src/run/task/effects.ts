@@ -91,7 +91,7 @@ function bindings(variables: ReadonlyMap<string, Value>): readonly (readonly [st
   return [...variables].map(([name, value]) => [name, { kind: 'value', value }] as const);
 }
 
-function addHost({ run, taskInfo }: HostTask, effect: Extract<Effect, { readonly kind: 'add-host' }>): void {
+function addHost({ run, taskInfo, layers }: HostTask, effect: Extract<Effect, { readonly kind: 'add-host' }>): void {
   const { inventory } = run;
   // As Ansible, a member of `all` itself: it comes before the hosts of groups.
   inventory.addHost(effect.name, 'all');
@@ -106,6 +106,7 @@ function addHost({ run, taskInfo }: HostTask, effect: Extract<Effect, { readonly
   }
   inventory.settle();
   run.variables.inventoryChanged();
+  layers.addHost(effect.name);
 }
 
 function groupBy({ run, host }: HostTask, { group, parents }: Extract<Effect, { readonly kind: 'group-by' }>): void {

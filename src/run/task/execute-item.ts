@@ -5,6 +5,7 @@ import type { Dict } from '../../model/value.ts';
 import type { HostTask } from '../context.ts';
 import { namedArguments } from './arguments.ts';
 import { withAttempts } from './attempts.ts';
+import { seeingConnection } from './connection-vars.ts';
 import { toWords } from './convert.ts';
 import { takeFacts } from './effects.ts';
 import { engineAction } from './engine-action.ts';
@@ -23,7 +24,8 @@ export interface Executed extends Ended {
 }
 
 /** Executes a task once its items are known. Throws `EvaluationError` and `TaskError`. */
-export async function executeItem(work: HostTask): Promise<Executed> {
+export async function executeItem(given: HostTask): Promise<Executed> {
+  const work = await seeingConnection(given);
   if (!(await conditionHolds(work))) return ended(skippedByCondition());
   switch (engineAction(work.task)) {
     case 'include_tasks':

@@ -14,6 +14,8 @@ export interface Ended {
   readonly performed: readonly Performed[];
   readonly uncertain?: string;
   readonly delegatedTo?: string;
+  /** `ansible_host` of that host, where it is not its name. */
+  readonly delegatedAddress?: string;
   readonly roundTrips: number;
   /** What events show in place of `ansible_facts`: templates as they are written. */
   readonly written?: Dict;

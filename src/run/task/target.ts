@@ -17,6 +17,8 @@ export interface Target {
   readonly host: Host;
   /** Where `delegate_to` says another host. */
   readonly delegatedTo?: string;
+  /** `ansible_host` of that host, where it is not its name. */
+  readonly address?: string;
   readonly login: Login;
   /** Evaluates with the variables of that host. */
   readonly evaluator: Evaluator;
@@ -37,7 +39,10 @@ export async function targetOf(work: HostTask): Promise<Target> {
       implicitLocal: host.implicit && localhostNames.includes(host.name),
     }),
   );
-  return { host, login, evaluator: there, ...(delegatedTo !== undefined && { delegatedTo }) };
+  if (delegatedTo === undefined) return { host, login, evaluator: there };
+  const address = await there.run((evaluation) => evaluation.variable('ansible_host'));
+  const named = address === undefined || address === null || address === '' || address === host.name;
+  return { host, login, evaluator: there, delegatedTo, ...(!named && { address: str(address) }) };
 }
 
 function delegateOf(evaluation: Evaluation, { task }: HostTask): string | undefined {
@@ -47,15 +52,15 @@ function delegateOf(evaluation: Evaluation, { task }: HostTask): string | undefi
   return value === null || value === '' ? undefined : str(value);
 }
 
-// A name that no inventory has is an address to connect to.
-function hostNamed({ run }: HostTask, name: string): Host {
+/** The host of a name; one that no inventory has is an address to connect to. */
+export function hostNamed({ run }: HostTask, name: string): Host {
   const known = run.inventory.host(name);
   if (known) return known;
   return { name, groups: [run.inventory.all], variables: [], implicit: false };
 }
 
-// Variables of the other host decide how to reach it; those of the loop and of the task stay.
-function scopeOn(work: HostTask, host: Host): LayeredScope {
+/** What a task sees on another host: that one's variables, as they decide how to reach it; those of the loop and of the task stay. */
+export function scopeOn(work: HostTask, host: Host): LayeredScope {
   const { run, layers, task, includes, evaluator } = work;
   const scope = run.variables.taskScope(host, layers, task, includes);
   const own =

@@ -1,9 +1,9 @@
 // The lookups that read variables, the environment and the configuration.
 
 import { TemplateError } from '../callable.ts';
-import { defined, Undefined, UndefinedError } from '../python/index.ts';
+import { defined, str, typeName, Undefined, UndefinedError } from '../python/index.ts';
 import { regexOf } from '../text/regex-of.ts';
-import { type LookupDefinition, lookup, textTerm } from './define.ts';
+import { type LookupDefinition, lookup, type Options, textTerm } from './define.ts';
 
 export const variableLookups: readonly LookupDefinition[] = [
   lookup('vars', (terms, options, context) =>
@@ -41,8 +41,12 @@ export const variableLookups: readonly LookupDefinition[] = [
       const missing = options.text('on_missing', 'error');
       if (!['error', 'skip', 'warn'].includes(missing))
         throw new TemplateError(`on_missing must be error, skip or warn, not '${missing}'`);
-      const name = textTerm(term, 'config');
-      const value = context.controller.config(name);
+      if (typeof term !== 'string')
+        throw new TemplateError(
+          `Invalid setting identifier, "${str(term)}" is not a string, its a <class '${typeName(term)}'>`,
+        );
+      const name = term;
+      const value = context.controller.config(`${pluginOf(options)}${name}`);
       if (value !== undefined) return [value];
       if (missing === 'error') throw new TemplateError(`Unable to find setting ${name}`);
       if (missing === 'warn') context.warn(`Skipping, did not find setting ${name}`);
@@ -50,3 +54,20 @@ export const variableLookups: readonly LookupDefinition[] = [
     }),
   ),
 ];
+
+const PLUGIN_TYPES = [
+  ...['become', 'cache', 'callback', 'cliconf', 'connection', 'httpapi', 'inventory', 'lookup', 'netconf'],
+  ...['shell', 'vars'],
+];
+
+// Before the name of an option of a plugin stand its type and its name.
+function pluginOf(options: Options): string {
+  const type = options.text('plugin_type', '');
+  const name = options.text('plugin_name', '');
+  if (type === '' && name === '') return '';
+  if (type === '' || name === '')
+    throw new TemplateError('Both plugin_type and plugin_name are required, cannot use one without the other');
+  if (!PLUGIN_TYPES.includes(type))
+    throw new TemplateError(`plugin_type must be one of ${PLUGIN_TYPES.join(', ')}, not '${type}'`);
+  return `${type}/${name.replace(/^ansible\.(builtin|legacy)\./, '')}/`;
+}

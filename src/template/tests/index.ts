@@ -17,6 +17,14 @@ const registryTests: readonly TestDefinition[] = [
   test('test', {}, (input) => typeof input === 'string' && findTest(input) !== undefined),
 ];
 
+const moduleTests: readonly TestDefinition[] = [
+  test(
+    'a_module',
+    {},
+    (input, _args, { controller }) => typeof input === 'string' && (controller.isModule?.(input) ?? false),
+  ),
+];
+
 const builtin = ['', 'ansible.builtin.', 'ansible.legacy.'];
 
 /** Tests by collection: what may stand before their names; an empty prefix is the short name. */
@@ -29,6 +37,7 @@ const families: readonly {
     tests: [valueTests, registryTests, versionTests, patternTests, resultTests, collectionTests, fileTests, urlTests],
   },
   { prefixes: ['ansible.utils.'], tests: [networkTests] },
+  { prefixes: ['community.general.'], tests: [moduleTests] },
 ];
 
 const tests = new Map<string, Test>();
