@@ -152,6 +152,9 @@ export {
   text,
   value,
 } from './params.ts';
+export { pipLook } from './pip/installed.ts';
+export { type PipParams, pipParams, refusePip } from './pip/params.ts';
+export { planPip } from './pip/plan.ts';
 export { parsePorts, portCommands, portsLook } from './selinux/ports.ts';
 export { daemonStep, planUnit, type UnitWish } from './units/plan.ts';
 export { serviceFacts } from './units/service-facts.ts';

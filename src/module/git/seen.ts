@@ -1,6 +1,6 @@
 // What a host says of a repository: what is there, and what its remote has.
 
-import { run } from '../../plan/ask.ts';
+import { costlyRun } from '../../plan/ask.ts';
 import type { RunLook, RunSeen } from '../../plan/look.ts';
 import { type GitParams, isCommit, sshOptions } from './params.ts';
 import { LOOK } from './script.ts';
@@ -32,7 +32,7 @@ export type GitSeen =
 export function gitLook(params: GitParams): RunLook {
   const { executable, dest, repo, remote, version, bare, recursive, track_submodules, update } = params;
   const flags = words({ bare, recursive, track: track_submodules, update });
-  return run(
+  return costlyRun(
     { script: LOOK, args: [executable ?? 'git', sshOptions(params), dest ?? '', repo, remote, version, flags] },
     dest === undefined ? [] : [`path:${dest}`],
   );

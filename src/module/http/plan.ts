@@ -1,6 +1,6 @@
 // Plans a request: whether it is made, which redirections are followed, what becomes of the answer.
 
-import { file, run } from '../../plan/ask.ts';
+import { costlyRun, file, run } from '../../plan/ask.ts';
 import type { RunCommand } from '../../plan/change.ts';
 import type { FileLook, FileSeen, RunLook, RunSeen } from '../../plan/look.ts';
 import { type Plan, type Result, stage } from '../../plan/plan.ts';
@@ -66,7 +66,7 @@ const destLook = (path: string): FileLook => file(path, { content: 'all', limit:
 
 // What a server answers may depend on anything on the host, if it is this host's server.
 function asking(request: HttpRequest, params: UriParams): RunLook {
-  return run(curlCommand(request, params), ['anything']);
+  return costlyRun(curlCommand(request, params), ['anything']);
 }
 
 export interface UriSeen extends Accounts {
@@ -153,7 +153,7 @@ function byWget(course: Course, request: HttpRequest): Plan {
   return {
     changes: [],
     next: stage({
-      looks: { output: run(wgetCommand(request, params), ['anything']) },
+      looks: { output: costlyRun(wgetCommand(request, params), ['anything']) },
       plan: ({ output }) => {
         if (output.code === MISSING && output.stdout.length === 0)
           return { changes: [], failed: 'the host has neither curl nor wget; install curl on it' };
