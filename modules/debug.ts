@@ -1,6 +1,6 @@
 // Shows a message or a variable.
 
-import { defineAction, integer, TemplateError, text, toPlain, value } from '../src/module/index.ts';
+import { type ActionContext, defineAction, integer, TemplateError, text, toPlain, value } from '../src/module/index.ts';
 
 export default defineAction({
   summary: 'Show a message or the value of a variable',
@@ -16,10 +16,11 @@ export default defineAction({
   ],
   refuse: ({ msg, var: name }) =>
     msg !== undefined && name !== undefined ? "'msg' and 'var' are mutually exclusive" : undefined,
-  run: ({ msg, var: name, verbosity }, context) => {
+  run: ({ msg, var: written, verbosity }, context) => {
     if (context.verbosity < verbosity) return { changed: false, skipped: 'Verbosity threshold not met.' };
-    if (name === undefined)
+    if (written === undefined)
       return { changed: false, speaks: true, result: { msg: msg === undefined ? 'Hello world!' : toPlain(msg) } };
+    const name = nameOf(context, written);
     try {
       // As Ansible: the expression is rendered as if braces stood around it, so a number comes out as a template gives it.
       return {
@@ -33,3 +34,10 @@ export default defineAction({
     }
   },
 });
+
+// `var: "{{ name }}"` means the variable of that name; what gives no name is shown itself.
+function nameOf(context: ActionContext, written: string): string {
+  if (!written.includes('{{')) return written;
+  const name = context.render(written);
+  return typeof name === 'string' ? name : written;
+}

@@ -27,6 +27,7 @@ export type Happening =
   | FileIncluded
   | MetaDone
   | HandlerNotified
+  | ErrorsCleared
   | NoHostsLeft
   | StatsSet
   | Warned
@@ -236,6 +237,11 @@ export interface HandlerNotified {
   readonly kind: 'handler-notified';
   readonly handler: string;
   readonly host: string;
+}
+
+/** `clear_host_errors`: hosts that failed or were lost take part again from the next play on. */
+export interface ErrorsCleared {
+  readonly kind: 'errors-cleared';
 }
 
 /** `NO MORE HOSTS LEFT`: every host of the batch failed or was lost, so the play ends. */

@@ -87,12 +87,13 @@ export class Batch {
   lose(host: Host): void {
     this.#unreachable.add(host.name);
     this.walker(host).end(false);
-    this.play.out.add(host.name);
+    this.play.leave(host);
   }
 
   /** The host ends the play without having failed (`end_host`). */
   endHost(host: Host): void {
     this.walker(host).end(false);
+    this.play.remove(host);
   }
 
   /** The play ends for all hosts. */
@@ -100,8 +101,9 @@ export class Batch {
     this.#end ??= why;
   }
 
-  /** `clear_host_errors`: failed and lost hosts take part again from the next play on. */
+  /** `clear_host_errors`: hosts that failed or were lost, in earlier plays too, take part again from the next play on. */
   clearErrors(): void {
-    for (const host of this.hosts) this.play.out.delete(host.name);
+    this.play.out.clear();
+    this.play.run.emitter.emit({ kind: 'errors-cleared' });
   }
 }

@@ -39,6 +39,8 @@ export class PlayState implements PlayContext {
   readonly statements: readonly Statement[];
   /** Hosts that failed or were lost. */
   readonly out: Set<string>;
+  /** Hosts that take no further part in this play: those that are out, and those that ended it without having failed. */
+  readonly #removed: Set<string>;
   readonly #gather: Task;
   /** By host, the identities of roles of which a task has run, and of those that are through. */
   readonly #rolesBegun = new Map<string, Set<string>>();
@@ -53,6 +55,7 @@ export class PlayState implements PlayContext {
     readonly hosts: readonly Host[];
     readonly layers: PlayLayers;
     readonly out: Set<string>;
+    readonly removed: Set<string>;
     readonly selection: Selection;
   }) {
     this.run = options.run;
@@ -62,6 +65,7 @@ export class PlayState implements PlayContext {
     this.hosts = options.hosts;
     this.layers = options.layers;
     this.out = options.out;
+    this.#removed = options.removed;
     this.selection = options.selection;
     this.handlers = new Handlers(this.play.handlers);
     this.#gather = gatherTask(this.play, this.run.settings);
@@ -82,6 +86,17 @@ export class PlayState implements PlayContext {
     this.selection.keep(this.#gather);
   }
 
+  /** The host failed or was lost: it is out of this play and the next ones. */
+  leave(host: Host): void {
+    this.out.add(host.name);
+    this.remove(host);
+  }
+
+  /** The host takes no further part in this play. */
+  remove(host: Host): void {
+    this.#removed.add(host.name);
+  }
+
   /** Evaluates what belongs to the play and not to a host. */
   evaluator(host?: Host): Evaluator {
     const scope = this.run.variables.playScope(this.layers, host);
@@ -97,7 +112,7 @@ export class PlayState implements PlayContext {
       includesOf: (handler) => this.handlers.includesOf(handler),
       isFlush: (statement) => statement.kind === 'task' && isFlush(statement),
       forceHandlers: this.options.forceHandlers,
-      out: () => this.out.add(host.name),
+      out: () => this.leave(host),
       enterRole: (block) => this.#mayRun(block, host),
       leaveRole: (block) => this.#ran(block, host),
     });

@@ -100,7 +100,7 @@ interface Prepared {
   readonly info: PlayInfo;
   /** In the order they are taken. */
   readonly hosts: readonly Host[];
-  /** In the order of the inventory, as variables show them. */
+  /** In the order of the inventory, as variables show all of them. */
   readonly listed: readonly Host[];
 }
 
@@ -109,14 +109,15 @@ async function stateOf(
   { head, info, hosts, listed }: Prepared,
 ): Promise<PlayState> {
   const selection = new Selection(run.settings.tags);
+  const removed = new Set(out);
   const facts = {
     name: head.name,
     all: listed.map((host) => host.name),
-    batch: listed.map((host) => host.name),
-    isRemoved: (host: string) => out.has(host),
+    batch: hosts.map((host) => host.name),
+    isRemoved: (host: string) => removed.has(host),
   };
   const layers = new PlayLayers(play, facts, run.settings.hashBehaviour);
-  const state = new PlayState({ run, play, info, options: head.options, hosts, layers, out, selection });
+  const state = new PlayState({ run, play, info, options: head.options, hosts, layers, out, removed, selection });
   state.onBatch((batch) => {
     // Hosts may have been added since.
     const now = chooser.choose(head.hosts);

@@ -141,6 +141,7 @@ export class Walker {
   fail(): AfterFailure {
     this.#step = undefined;
     const [root] = this.#frames;
+    const inHandlers = this.#frames.some(({ handlers }) => handlers);
     for (let frame = this.#frames.at(-1); frame; frame = this.#frames.at(-1)) {
       const group = frame.group;
       if (group?.part === 'block' && group.block.rescue.length > 0) {
@@ -156,7 +157,8 @@ export class Walker {
     const again = this.#failed;
     this.#failed = true;
     if (!again) this.#rules.out();
-    if (!again && root && this.#rules.forceHandlers) this.#forceHandlers(root);
+    // Where a handler failed, those after it are not forced.
+    if (!again && root && this.#rules.forceHandlers && !inHandlers) this.#forceHandlers(root);
     return 'out';
   }
 
