@@ -1,6 +1,6 @@
 // Builds dist/: the command line as a few bundled files that load lazily, the module library, and one file per module.
 
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -33,3 +33,6 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 });
+
+// What runs in the Python of hosts, read when the first such module is run.
+copyFileSync(`${root}/src/module/foreign/helper.py`, `${root}/dist/helper.py`);

@@ -1,24 +1,56 @@
-// `tsplay modules`: the list of modules, and the manual of one, from their declarations.
+// `tsplay modules`: the list of modules, what they need on a host, and the manual of one, from their declarations.
 
+import { loadConfig } from '../load/config/config.ts';
 import { didYouMean } from '../load/diagnostics/nearest.ts';
 import type { Action } from '../module/action.ts';
 import type { Module } from '../module/module.ts';
 import type { Param } from '../module/params.ts';
-import { Catalogue } from '../module/registry.ts';
+import { Catalogue, type FoundModule } from '../module/registry.ts';
+import { foreignModules } from './foreign.ts';
 import { InputError } from './problems.ts';
 
-/** The text to print. */
+const NATIVE = 'native: needs nothing but a POSIX shell on the host';
+const BY_PYTHON = 'foreign: run by the Python of the host';
+
+/** The text to print: of all modules, of those of a collection, or of one. */
 export async function showModules(name: string | undefined): Promise<string> {
-  const catalogue = new Catalogue();
-  if (name !== undefined) {
-    const found = await catalogue.resolve(name);
-    if (!found) throw InputError.of(`there is no module '${name}'`, didYouMean(name, catalogue.names()));
-    return manual(found.name, found.module);
-  }
+  const { config } = loadConfig({ cwd: process.cwd(), environment: process.env });
+  const catalogue = new Catalogue([], foreignModules(config));
+  if (name === undefined) return listAll(catalogue);
+  const found = await catalogue.resolve(name);
+  if (found) return found.foreign ? aboutForeign(found) : manual(found.name, found.module);
+  const members = (await catalogue.foreignNames()).filter((one) => one.startsWith(`${name}.`));
+  if (members.length > 0) return members.map((one) => `${one}\n`).join('');
+  const hint = didYouMean(name, catalogue.names()) ?? 'it is neither one of tsplay nor in an installed collection';
+  throw InputError.of(`there is no module '${name}'`, hint);
+}
+
+async function listAll(catalogue: Catalogue): Promise<string> {
   const found = await Promise.all(catalogue.names().map((one) => catalogue.resolve(one)));
   const rows = found.flatMap((one) => (one ? [[one.name, one.module.summary] as const] : []));
-  const width = Math.max(...rows.map(([word]) => word.length));
-  return rows.map(([word, summary]) => `${word.padEnd(width)}  ${summary}\n`).join('');
+  const native = [`${NATIVE}`, '', ...columns(rows)];
+  const counts = new Map<string, number>();
+  for (const name of await catalogue.foreignNames()) {
+    const collection = name.split('.').slice(0, 2).join('.');
+    counts.set(collection, (counts.get(collection) ?? 0) + 1);
+  }
+  const others = [...counts].map(([collection, count]) => [collection, `${count} modules`] as const);
+  const foreign = others.length === 0 ? [] : ['', `${BY_PYTHON} (tsplay modules COLLECTION lists them)`, ''];
+  return `${[...native, ...foreign, ...columns(others)].join('\n')}\n`;
+}
+
+function columns(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(0, ...rows.map(([word]) => word.length));
+  return rows.map(([word, text]) => `${word.padEnd(width)}  ${text}`);
+}
+
+// Its manual is Ansible's, in its own file.
+function aboutForeign({ name, foreign }: FoundModule): string {
+  const { path, needs, refused, deprecation } = foreign ?? {};
+  if (refused !== undefined) return `${name}: cannot be run\n\n${wrapped(refused, '').join('\n')}\n`;
+  const how = needs === 'python' ? BY_PYTHON : 'foreign: a program that the host runs by itself';
+  const told = deprecation === undefined ? [] : ['', ...wrapped(deprecation, '')];
+  return `${[`${name}: ${how}`, '', `  ${path}`, ...told, '', `ansible-doc ${name} shows its manual`].join('\n')}\n`;
 }
 
 function manual(name: string, module: Module | Action): string {
@@ -34,7 +66,7 @@ function manual(name: string, module: Module | Action): string {
   ]);
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ['', title, ...lines];
-  return `${[`${name}: ${module.summary}`, ...about, ...section('Parameters', params), ...section('Results', returns), ...section('Examples', examples)].join('\n')}\n`;
+  return `${[`${name}: ${module.summary}`, ...about, '', NATIVE, ...section('Parameters', params), ...section('Results', returns), ...section('Examples', examples)].join('\n')}\n`;
 }
 
 function parameter(word: string, { info }: Param<unknown>): readonly string[] {
