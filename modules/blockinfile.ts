@@ -2,6 +2,7 @@
 
 import {
   accountLooks,
+  ancestors,
   attributeDetails,
   attributeParams,
   bool,
@@ -13,6 +14,8 @@ import {
   defineModule,
   fileLook,
   linesWithEnds,
+  makeDirectories,
+  NO_ATTRIBUTES,
   type ParamsOf,
   type Plan,
   path,
@@ -39,7 +42,7 @@ const params = {
   insertbefore: text(
     'Where a new block goes: BOF, or before the last line that matches this regular expression.',
   ).optional(),
-  create: bool('Make the file where it is missing.').default(false),
+  create: bool('Make the file (and its directory) where it is missing.').default(false),
   backup: bool('Keep a copy of the old file.').default(false),
   prepend_newline: bool('An empty line before the block, unless it is at the beginning of the file.').default(false),
   append_newline: bool('An empty line after the block, unless it is at the end of the file.').default(false),
@@ -65,9 +68,10 @@ export default defineModule({
   refuse,
   look: (given) => ({
     file: fileLook(given.path, { content: 'all', details: attributeDetails(given) }),
+    parents: given.create ? ancestors(given.path).map((above) => fileLook(above)) : [],
     ...accountLooks(given, given.path),
   }),
-  plan: (given, { file, owner, group, policy }): Plan => {
+  plan: (given, { file, parents, owner, group, policy }): Plan => {
     if (file.exists && file.type === 'directory')
       return { changes: [], failed: `Path ${given.path} is a directory !`, result: { rc: 256 } };
     if (!file.exists && given.state === 'absent')
@@ -78,6 +82,8 @@ export default defineModule({
     if (problem !== undefined) return { changes: [], failed: problem };
     const old = bytesTextOf(file.exists ? file.content : undefined);
     const edited = edit(given, linesWithEnds(old));
+    const above = makeDirectories(file.exists ? [] : parents, NO_ATTRIBUTES, { owner: undefined, group: undefined });
+    if (!above.ok) return { changes: [], failed: above.problem };
     const planned = planContent({
       seen: file,
       content: file.exists && edited === old ? undefined : bufferOf(edited),
@@ -88,7 +94,10 @@ export default defineModule({
     });
     if (!planned.ok) return { changes: [], failed: planned.problem };
     const done = planned.contentChanged ? doneTo(file.exists, given) : '';
-    return { changes: planned.changes, result: { msg: changeMessage(done, planned.attributesChanged) } };
+    return {
+      changes: [...above.changes, ...planned.changes],
+      result: { msg: changeMessage(done, planned.attributesChanged) },
+    };
   },
 });
 

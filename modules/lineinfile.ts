@@ -2,12 +2,15 @@
 
 import {
   accountLooks,
+  ancestors,
   attributeParams,
   bool,
   choice,
   compileRegex,
   defineModule,
   fileLook,
+  makeDirectories,
+  NO_ATTRIBUTES,
   type ParamsOf,
   type PythonRegex,
   path,
@@ -26,7 +29,7 @@ const params = {
   backrefs: bool('Fill what regexp caught into line; without a match nothing is done.').default(false),
   insertafter: text('Where a new line goes: EOF, or after the last match of this regular expression.').optional(),
   insertbefore: text('Where a new line goes: BOF, or before the last match of this regular expression.').optional(),
-  create: bool('Make the file where it is missing.').default(false),
+  create: bool('Make the file (and its directory) where it is missing.').default(false),
   backup: bool('Keep a copy of the old file.').default(false),
   firstmatch: bool('insertafter and insertbefore go by the first match instead of the last.').default(false),
   validate: text('Command that must succeed before the file is put in place; %s is its path.').optional(),
@@ -38,8 +41,12 @@ export default defineModule({
   summary: 'Ensure that a line is present in, or absent from, a text file',
   params,
   refuse,
-  look: (given) => ({ file: fileLook(given.path, { content: 'all' }), ...accountLooks(given) }),
-  plan: (given, { file, owner, group }) => {
+  look: (given) => ({
+    file: fileLook(given.path, { content: 'all' }),
+    parents: given.create ? ancestors(given.path).map((above) => fileLook(above)) : [],
+    ...accountLooks(given),
+  }),
+  plan: (given, { file, parents, owner, group }) => {
     if (file.exists && file.type === 'directory')
       return { changes: [], failed: `Path ${given.path} is a directory !`, result: { rc: 256 } };
     if (!file.exists && given.state === 'absent') return { changes: [], result: { msg: 'file not present' } };
@@ -49,6 +56,8 @@ export default defineModule({
     const old = file.exists ? (file.content?.toString('latin1') ?? '') : '';
     const edit = given.state === 'present' ? makePresent(given, lines(old)) : makeAbsent(given, lines(old));
     const content = edit.text === old && file.exists ? undefined : Buffer.from(edit.text, 'latin1');
+    const above = makeDirectories(file.exists ? [] : parents, NO_ATTRIBUTES, { owner: undefined, group: undefined });
+    if (!above.ok) return { changes: [], failed: above.problem };
     const planned = planContent({
       seen: file,
       content,
@@ -60,7 +69,7 @@ export default defineModule({
     if (!planned.ok) return { changes: [], failed: planned.problem };
     const msg = [edit.msg, ...(planned.attributesChanged ? ['ownership, perms or SE linux context changed'] : [])];
     return {
-      changes: planned.changes,
+      changes: [...above.changes, ...planned.changes],
       result: {
         msg: msg.filter((part) => part !== '').join(' and '),
         backup: '',

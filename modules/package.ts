@@ -8,7 +8,7 @@ export default dispatchModule({
   summary: 'Manage packages with whatever package manager the host has',
   description: 'Further parameters are those of the module that is used.',
   params: {
-    name: list(text('A package.'), "Packages, by the names that the host's manager knows.").alias('pkg'),
+    name: list(text('A package.'), "Packages, by the names that the host's manager knows.").alias('pkg').optional(),
     state: text('present, absent or latest.').default('present'),
     use: text('The manager, where it should not be found out.').default('auto'),
     update_cache: bool('Read the repositories again first.').optional(),

@@ -25,6 +25,12 @@ describe('lineinfile', () => {
       files: { f: 'a\nb\n' },
     },
     {
+      name: 'makes the file with the directories above it',
+      args: { path: 'DIR/new/deep/f', line: 'a', create: true, mode: '0600' },
+      result: { msg: 'line added' },
+      files: { 'new/deep/f': 'a\n' },
+    },
+    {
       name: 'keeps bytes that are no UTF-8 and a missing last newline of the line before',
       given: "printf 'caf\\351\\nlast' >f",
       args: { path: 'DIR/f', line: 'é' },

@@ -6,6 +6,7 @@ const CASES: readonly ParityCase[] = [
   { given: "printf 'a\\nb' >f", args: { path: 'DIR/f', block: 'x\ny\n' } },
   { given: "printf '' >f", args: { path: 'DIR/f', block: 'x' } },
   { args: { path: 'DIR/f', block: 'x', create: true } },
+  { args: { path: 'DIR/new/deep/f', block: 'x', create: true } },
   { args: { path: 'DIR/f', block: 'x' } },
   {
     given: "printf 'a\\n# BEGIN ANSIBLE MANAGED BLOCK\\nold\\n# END ANSIBLE MANAGED BLOCK\\nb\\n' >f",
