@@ -67,19 +67,21 @@ export default defineAction({
     await context.sleep(given.delay);
     if (given.port === undefined && given.path === undefined) {
       await context.sleep(given.timeout);
-      return { changed: false, result: { ...shown(given), elapsed: elapsed() } };
+      return { changed: false, result: { ...shown(given), ...NO_MATCH, elapsed: elapsed() } };
     }
     for (;;) {
       const seen =
         given.path === undefined ? await lookAtPort(given, context) : await lookAtFile(given, given.path, context);
       if ('failed' in seen) return { changed: false, failed: seen.failed };
       if (seen.there === wanted(given))
-        return { changed: false, result: { ...shown(given), ...seen.match, elapsed: elapsed() } };
+        return { changed: false, result: { ...shown(given), ...NO_MATCH, ...seen.match, elapsed: elapsed() } };
       if ((Date.now() - start) / 1000 >= given.timeout) return timedOut(given, elapsed());
       await context.sleep(given.sleep);
     }
   },
 });
+
+const NO_MATCH = { match_groups: [], match_groupdict: {} } as const;
 
 type Seen =
   | {

@@ -2,19 +2,18 @@
 
 import { inherited } from '../../model/playbook.ts';
 import { Dict, type Value } from '../../model/value.ts';
-import type { ActionOutcome, Effect } from '../../module/action.ts';
+import type { Effect } from '../../module/action.ts';
 import type { Binding } from '../../template/index.ts';
 import type { HostTask } from '../context.ts';
 import type { HostState } from '../scope/host-state.ts';
-import type { Invocation } from './invoke.ts';
 import { boolKeyword } from './options.ts';
-import { plainResult } from './result.ts';
+import { type Ended, plainResult } from './result.ts';
 
-/** Carries out the effects of an action that did not fail. */
-export async function carryOut(work: HostTask, outcome: ActionOutcome, { target }: Invocation): Promise<void> {
-  if (outcome.failed !== undefined) return;
-  const states = await factStates(work, target.delegatedTo);
-  for (const effect of outcome.effects ?? []) {
+/** Carries out the effects of an action whose result was judged not to have failed. */
+export async function carryOut(work: HostTask, { effects, delegatedTo }: Ended): Promise<void> {
+  if (!effects || effects.length === 0) return;
+  const states = await factStates(work, delegatedTo);
+  for (const effect of effects) {
     apply(work, effect, states);
     if (effect.kind === 'facts' && isFact(effect)) await keep(work, states);
   }

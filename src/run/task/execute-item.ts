@@ -7,12 +7,12 @@ import { namedArguments } from './arguments.ts';
 import { withAttempts } from './attempts.ts';
 import { seeingConnection } from './connection-vars.ts';
 import { toWords } from './convert.ts';
-import { takeFacts } from './effects.ts';
+import { carryOut, takeFacts } from './effects.ts';
 import { engineAction } from './engine-action.ts';
 import { includeVars } from './include-vars.ts';
 import { type IncludeRequest, includeRequest } from './includes.ts';
 import { invoke, prepareInvocation } from './invoke.ts';
-import { type Ended, ended, flag, skippedByCondition } from './result.ts';
+import { type Ended, ended, flag, hasFailed, skippedByCondition } from './result.ts';
 
 /** How one execution ended, and what it wants included. */
 export interface Executed extends Ended {
@@ -38,7 +38,10 @@ export async function executeItem(given: HostTask): Promise<Executed> {
       const notify = await notifiedBy(work);
       const invocation = await prepareInvocation(work);
       const end = await withAttempts(work, () => invoke(work, invocation));
-      if (!flag(end.result, 'failed') && !flag(end.result, 'unreachable')) await keepFacts(work, end);
+      if (!hasFailed(end.result) && !flag(end.result, 'unreachable')) {
+        await carryOut(work, end);
+        await keepFacts(work, end);
+      }
       return { ...end, notify, args: namedArguments(work.task, invocation.found, invocation.args) };
     }
   }

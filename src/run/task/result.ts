@@ -1,6 +1,7 @@
 // The shapes of results: of one execution, of an item, of a loop as a whole; what is registered and what is shown.
 
 import { Dict, type Plain, toPlain, type Value } from '../../model/value.ts';
+import type { Effect } from '../../module/action.ts';
 import type { Change, Performed } from '../../plan/change.ts';
 import type { Result } from '../../plan/plan.ts';
 import { truth } from '../../template/index.ts';
@@ -23,6 +24,8 @@ export interface Ended {
   readonly secret?: true;
   /** The result is what the task is for. */
   readonly speaks?: boolean;
+  /** What it is to do to the run, where it is not judged a failure. */
+  readonly effects?: readonly Effect[];
 }
 
 export function ended(result: Dict): Ended {
@@ -81,10 +84,21 @@ function listOf(value: Value | undefined): readonly Value[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** Whether a result counts as failed: where `failed_when` judged, that alone decides, also over what `until` gave up on. */
+export function hasFailed(result: Dict): boolean {
+  if (result.has('failed_when_result')) return flag(result, 'failed_when_result');
+  const judged = listOf(result.get('results')).filter(isJudged);
+  return judged.length > 0 ? judged.some((item) => flag(item, 'failed_when_result')) : flag(result, 'failed');
+}
+
+function isJudged(item: Value): item is Dict {
+  return item instanceof Dict && item.has('failed_when_result');
+}
+
 /** How a result counts. Unreachable before failed before skipped, as Ansible judges. */
 export function outcomeOf(result: Dict): Outcome {
   if (flag(result, 'unreachable')) return 'unreachable';
-  if (flag(result, 'failed')) return 'failed';
+  if (hasFailed(result)) return 'failed';
   if (flag(result, 'skipped')) return 'skipped';
   return flag(result, 'changed') ? 'changed' : 'ok';
 }

@@ -7,7 +7,6 @@ import { ModuleError } from '../../module/module.ts';
 import type { HostTask } from '../context.ts';
 import { pathExpander } from '../host/remote-paths.ts';
 import { actionContext } from './action-context.ts';
-import { carryOut } from './effects.ts';
 import { failure, TaskError } from './failure.ts';
 import type { Invocation } from './invoke.ts';
 import { RemoteHost } from './remote.ts';
@@ -26,14 +25,14 @@ export async function runAction(work: HostTask, invocation: Invocation & { reado
     const outcome = await work.evaluator.during((evaluation) =>
       bound.run(actionContext(work, { evaluation, remote, options, given: new Set(args.keys()) })),
     );
-    await carryOut(work, outcome, invocation);
-    const { uncertain } = outcome;
+    const { uncertain, effects = [] } = outcome;
     const counted = { roundTrips: remote.roundTrips, performed: remote.performed };
     const { speaks = false } = outcome;
     return {
       ...ended(resultOf(outcome, options.diff)),
       ...counted,
       speaks,
+      effects: outcome.failed === undefined ? effects : [],
       ...(uncertain !== undefined && { uncertain }),
     };
   } catch (error) {

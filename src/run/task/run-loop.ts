@@ -15,7 +15,7 @@ import { messageOf } from './failure.ts';
 import { findModule } from './find-module.ts';
 import { itemVariables, type LoopControl, labelText } from './loop.ts';
 import { overlapping } from './overlap.ts';
-import { ended, flag, loopResult } from './result.ts';
+import { ended, flag, hasFailed, loopResult } from './result.ts';
 import { ending, failedBy, isIgnored, type TaskEnd } from './task-end.ts';
 
 /** What is guessed of the host's next tasks; nothing where nobody looks ahead. */
@@ -198,7 +198,7 @@ function itemFinished(
 }
 
 function summed(ends: readonly ItemEnd[]): TaskEnd {
-  const failed = ends.filter(({ end }) => flag(end.result, 'failed') || flag(end.result, 'unreachable'));
+  const failed = ends.filter(({ end }) => hasFailed(end.result) || flag(end.result, 'unreachable'));
   const { delegatedTo, delegatedAddress } = ends.at(-1)?.end ?? {};
   return {
     result: loopResult(ends.map(({ end }) => end.result)),
