@@ -46,7 +46,13 @@ export async function runSettings(options: RunCommandOptions, session: Session):
     native: config.get(settings.DEFAULT_JINJA2_NATIVE),
     taskTimeout: config.get(settings.TASK_TIMEOUT),
     pollInterval: config.get(settings.DEFAULT_POLL_INTERVAL),
+    asyncDirectory: config.get(settings['shell/sh/async_dir']),
     noLog: config.get(settings.DEFAULT_NO_LOG),
+    step: options.step,
+    debugger: {
+      enabled: config.get(settings.ENABLE_TASK_DEBUGGER),
+      honoursIgnored: config.get(settings.TASK_DEBUGGER_IGNORE_ERRORS),
+    },
     connection: await connectionDefaults(options, session),
   };
 }

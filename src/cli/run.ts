@@ -20,15 +20,15 @@ import { findInstallation } from '../module/foreign/installation.ts';
 import { Catalogue } from '../module/registry.ts';
 import { EXIT, ExitCode } from '../report/exit-code.ts';
 import { type Connector, previewPlaybooks, type RunEvent, type RunOptions, runPlaybooks } from '../run/index.ts';
-import { listPlaybook } from './list.ts';
 import { foreignModules } from './foreign.ts';
+import { listPlaybook } from './list.ts';
 import type { RunCommandOptions } from './options.ts';
 import { InputError, settle, show } from './problems.ts';
 import { reporterFor } from './reporting.ts';
 import { runSettings } from './run-settings.ts';
 import { openSession, type Session } from './session.ts';
 import { staticRenderer } from './static-names.ts';
-import { type Ask, terminalAsker } from './terminal.ts';
+import { type Ask, lineReader, terminalAsker } from './terminal.ts';
 
 /** Runs playbooks and gives the exit code. Throws `InputError` for what is wrong with the input. */
 export async function run(paths: readonly string[], options: RunCommandOptions): Promise<number> {
@@ -48,7 +48,7 @@ export async function run(paths: readonly string[], options: RunCommandOptions):
     reporter.event(event);
     exit.event(event);
   };
-  const summary = await withInterrupts((signal) => runPlaybooks({ ...begun, sink, signal }));
+  const summary = await withInterrupts((signal, quit) => runPlaybooks({ ...begun, sink, signal, quit }));
   await reporter.close();
   return summary.interrupted ? EXIT.interrupted : exit.code;
 }
@@ -107,6 +107,7 @@ export async function prepareRun(paths: readonly string[], options: RunCommandOp
         environment: process.env,
         ...(ask && { ask }),
         ...(facts && { facts }),
+        readLine: lineReader(),
       };
     },
   };
@@ -199,7 +200,7 @@ async function loadAll(loader: Loader, paths: readonly string[]): Promise<readon
 }
 
 // The first Ctrl-C ends the run in order (remote work too), a second one ends the process at once.
-async function withInterrupts<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withInterrupts<T>(work: (signal: AbortSignal, quit: () => void) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
@@ -208,7 +209,7 @@ async function withInterrupts<T>(work: (signal: AbortSignal) => Promise<T>): Pro
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   try {
-    return await work(controller.signal);
+    return await work(controller.signal, () => controller.abort());
   } finally {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);

@@ -19,6 +19,19 @@ export function terminalAsker(): Ask | undefined {
   return ask;
 }
 
+/** Reads lines of standard input, whatever that is: answers may be piped in. */
+export function lineReader(): (prompt: string) => Promise<string | undefined> {
+  let lines: AsyncIterator<string> | undefined;
+  return async (prompt) => {
+    if (process.stdin.isTTY) return askOn({ text: prompt, secret: false }, process.stdin, process.stdout);
+    process.stdout.write(prompt);
+    // One reader for all questions: what it read ahead must not be lost.
+    lines ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+    const { value, done } = await lines.next();
+    return done === true ? undefined : value;
+  };
+}
+
 /** Asks on the controlling terminal even where standard input is a pipe (passwords). */
 export function controllingTerminal(): Ask | undefined {
   if (process.stdin.isTTY) return ask;
@@ -41,15 +54,20 @@ function askOn(
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
 ): Promise<string | undefined> {
-  output.write(`${text} `);
+  const shown = /\s$/.test(text) ? text : `${text} `;
+  // readline writes its prompt again whenever the line is edited: it must be the last line of ours.
+  const prompt = shown.slice(shown.lastIndexOf('\n') + 1);
+  output.write(secret ? shown : shown.slice(0, shown.length - prompt.length));
   // readline echoes what is typed; with a secret it writes to nowhere instead.
   const echo = secret ? new Writable({ write: (_chunk, _encoding, done) => done() }) : output;
-  const line = createInterface({ input, output: echo, terminal: true, historySize: 0 });
+  const line = createInterface({ input, output: echo, terminal: true, historySize: 0, prompt });
+  line.prompt();
   return new Promise((resolve) => {
     const end = (answer: string | undefined): void => {
+      // Before closing: that says that there is no answer.
+      resolve(answer);
       line.close();
       if (secret) output.write('\n');
-      resolve(answer);
     };
     line.once('line', (answer) => end(answer));
     line.once('SIGINT', () => {

@@ -24,7 +24,7 @@ export function streamOutput(stream: NodeJS.WriteStream, environment: NodeJS.Pro
     write: (text) => void stream.write(text),
     isTTY,
     color: wantsColor(isTTY, environment),
-    size: () => ({ columns: stream.columns ?? 80, rows: stream.rows ?? 24 }),
+    size: () => ({ columns: stream.columns || 80, rows: stream.rows || 24 }),
   };
 }
 

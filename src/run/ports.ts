@@ -26,6 +26,9 @@ export interface Connector {
 /** Asks the person at the terminal; `undefined` where there is nobody to ask. */
 export type Asker = (question: { readonly text: string; readonly secret: boolean }) => Promise<string | undefined>;
 
+/** Shows a text and reads a line, of standard input where there is no terminal; `undefined` at its end. */
+export type LineReader = (prompt: string) => Promise<string | undefined>;
+
 /** Facts of earlier runs (`fact_caching`). Loading is synchronous: an expression may ask for the facts of any host. */
 export interface FactCache {
   load(host: string): ReadonlyMap<string, Value> | undefined;

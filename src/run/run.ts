@@ -9,6 +9,7 @@ import type { Playbook } from '../model/playbook.ts';
 import type { Value } from '../model/value.ts';
 import { type ModuleFinder, type RunContext, Worlds } from './context.ts';
 import { surroundingsOf } from './controller/surroundings.ts';
+import { Dialogue } from './dialogue.ts';
 import { Emitter } from './emitter.ts';
 import type { EventSink, Recap } from './events.ts';
 import { Connections } from './host/connections.ts';
@@ -16,7 +17,8 @@ import { InFlight } from './in-flight.ts';
 import { Lookahead } from './lookahead/machines.ts';
 import { runPlay } from './play/run-play.ts';
 import { StartAt } from './play/start-at.ts';
-import type { Asker, Connector, FactCache, HostChooser, RunLoader } from './ports.ts';
+import { Stepping } from './play/stepping.ts';
+import type { Asker, Connector, FactCache, HostChooser, LineReader, RunLoader } from './ports.ts';
 import { RunError } from './run-error.ts';
 import type { HostState } from './scope/host-state.ts';
 import { Variables } from './scope/variables.ts';
@@ -46,6 +48,10 @@ export interface RunOptions {
   /** Asks the person at the terminal; absent where there is none. */
   readonly ask?: Asker;
   readonly facts?: FactCache;
+  /** Asks it line by line (`--step`, the debugger). */
+  readonly readLine?: LineReader;
+  /** Ends the run as if its signal were aborted. */
+  readonly quit?: () => void;
   /** Reads the inventory sources again into the inventory. */
   readonly refreshInventory?: () => Promise<void>;
 }
@@ -92,7 +98,9 @@ export class SharedState {
   readonly problems: Diagnostic[] = [];
   plays = 0;
 
-  constructor({ connector, settings }: RunOptions, emitter: Emitter) {
+  readonly dialogue: Dialogue;
+  readonly stepping: Stepping;
+  constructor({ connector, settings, readLine }: RunOptions, emitter: Emitter) {
     this.emitter = emitter;
     this.connections = new Connections(connector);
     this.worlds = new Worlds(settings.check);
@@ -101,6 +109,8 @@ export class SharedState {
   }
 
   interrupt(): void {
+    this.dialogue = new Dialogue(emitter, readLine);
+    this.stepping = new Stepping(this.dialogue, settings.step);
     this.emitter.emit({ kind: 'interrupted', inFlight: this.inFlight.list() });
     void this.connections.interrupt();
   }
@@ -170,6 +180,9 @@ export function contextOf(options: RunOptions, shared: SharedState, playbookDir:
     forks: pLimit(Math.max(1, settings.forks)),
     surroundings: surroundingsOf({
       ...{ settings, playbookDir, emitter, environment, decrypt, config },
+    dialogue: shared.dialogue,
+    stepping: shared.stepping,
+    quit: () => options.quit?.(),
       isModule: options.isModule,
     }),
     refreshInventory: async () => {

@@ -32,6 +32,14 @@ export interface ConnectionDefaults {
   readonly shell?: string;
 }
 
+/** When the debugger opens for tasks whose `debugger` keyword says nothing. */
+export interface DebuggerSettings {
+  /** ENABLE_TASK_DEBUGGER: for failed tasks. */
+  readonly enabled: boolean;
+  /** TASK_DEBUGGER_IGNORE_ERRORS: not for failures that are ignored. */
+  readonly honoursIgnored: boolean;
+}
+
 export interface RunSettings {
   readonly check: boolean;
   readonly diff: boolean;
@@ -71,7 +79,12 @@ export interface RunSettings {
   readonly taskTimeout: number;
   /** Default of `poll:` for async tasks, seconds. */
   readonly pollInterval: number;
+  /** Where hosts keep what is known of background jobs, unless `ansible_async_dir` says another directory. */
+  readonly asyncDirectory: string;
   readonly noLog: boolean;
+  /** `--step`: every task is asked about. */
+  readonly step: boolean;
+  readonly debugger: DebuggerSettings;
   readonly connection: ConnectionDefaults;
 }
 
@@ -94,7 +107,10 @@ export const defaultSettings: RunSettings = {
   native: false,
   taskTimeout: 0,
   pollInterval: 15,
+  asyncDirectory: '~/.ansible_async',
   noLog: false,
+  step: false,
+  debugger: { enabled: false, honoursIgnored: true },
   connection: {
     connection: 'smart',
     become: false,

@@ -63,6 +63,8 @@ export interface PlaybookRun {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   readonly ask?: (question: string) => string;
+  /** Answers `--step` and the debugger. */
+  readonly readLine?: (prompt: string) => string | undefined;
 }
 
 export interface PlaybookEnd {
@@ -85,7 +87,8 @@ export async function runPlaybook(run: PlaybookRun): Promise<PlaybookEnd> {
   const inventory = inventoryOf(run);
   const services = createServices();
   const events: RunEvent[] = [];
-  const { ask } = run;
+  const { ask, readLine } = run;
+  const controller = new AbortController();
   const summary = await runPlaybooks({
     playbooks: [playbook.value],
     inventory,
@@ -98,7 +101,8 @@ export async function runPlaybook(run: PlaybookRun): Promise<PlaybookEnd> {
       events.push(event);
       run.onEvent?.(event);
     },
-    signal: run.signal ?? new AbortController().signal,
+    signal: run.signal ?? controller.signal,
+    quit: () => controller.abort(),
     varsBeside: (directory) =>
       openVarsDirectory(directory, { read: readSource, extensions: ['', '.yml', '.yaml', '.json'] }),
     decrypt: () => {
@@ -108,6 +112,7 @@ export async function runPlaybook(run: PlaybookRun): Promise<PlaybookEnd> {
     environment: process.env,
     ...(run.facts && { facts: rememberedFacts(run.facts) }),
     ...(ask && { ask: async ({ text }) => ask(text) }),
+    ...(readLine && { readLine: async (prompt) => readLine(prompt) }),
   });
   return { events, summary };
 }

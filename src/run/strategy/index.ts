@@ -10,7 +10,7 @@ const strategies: ReadonlyMap<string, Strategy> = new Map([
   ['linear', linear],
   ['free', free],
   ['host_pinned', hostPinned],
-  // The debugger is not there yet; without it the strategy is the linear one.
+  // Tasks that fail open the debugger.
   ['debug', linear],
 ]);
 
