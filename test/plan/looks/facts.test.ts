@@ -2,9 +2,16 @@ import { expect } from 'chai';
 import { distributionFacts } from '../../../src/plan/looks/facts/distribution.ts';
 import { parseLocalFact } from '../../../src/plan/looks/facts/local-fact.ts';
 import { networkFacts } from '../../../src/plan/looks/facts/network.ts';
-import { subsetsOf } from '../../../src/plan/looks/facts/subsets.ts';
+import type { FactsOutput } from '../../../src/plan/looks/facts/script.ts';
 
-const section = (parts: Readonly<Record<string, string>>) => (name: string) => parts[name] ?? '';
+const output = (
+  sections: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string>> = {},
+): FactsOutput => ({
+  section: (name) => sections[name] ?? '',
+  file: (path) => files[path] ?? '',
+  files: Object.keys(files),
+});
 
 describe('facts', () => {
   const systems: readonly (readonly [name: string, release: string, files: string, expected: object])[] = [
@@ -60,32 +67,15 @@ describe('facts', () => {
   ];
   for (const [name, release, files, expected] of systems) {
     it(`names ${name} as Ansible does`, () => {
-      expect(distributionFacts(section({ 'os-release': release, 'release-files': files }))).to.deep.include(expected);
-    });
-  }
-
-  const subsets: readonly (readonly [words: readonly string[], groups: readonly string[]])[] = [
-    [['all'], ['min', 'hardware', 'network', 'virtual']],
-    [['!all'], ['min']],
-    [['!all', '!min', 'network'], ['network']],
-    [['network'], ['min', 'network']],
-    [['!hardware'], ['min', 'network', 'virtual']],
-    [['min'], ['min']],
-    [['mounts'], ['min', 'hardware']],
-    [
-      ['!all', 'default_ipv4'],
-      ['min', 'network'],
-    ],
-  ];
-  for (const [words, groups] of subsets) {
-    it(`gathers ${groups.join(', ')} for ${words.join(',')}`, () => {
-      expect([...subsetsOf(words)].sort()).to.deep.equal([...groups].sort());
+      expect(distributionFacts(output({ 'release-files': files }, { '/etc/os-release': release }))).to.deep.include(
+        expected,
+      );
     });
   }
 
   it('reads interfaces, addresses and the default route', () => {
     const facts = networkFacts(
-      section({
+      output({
         links:
           '/sys/class/net/eth0/address\tde:ad:be:ef:00:01\n/sys/class/net/eth0/mtu\t1500\n/sys/class/net/eth0/type\t1\n/sys/class/net/eth0/flags\t0x1003\n/sys/class/net/eth0/operstate\tup',
         addresses:

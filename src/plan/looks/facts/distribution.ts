@@ -2,9 +2,9 @@
 
 import type { Plain } from '../../../model/value.ts';
 import { osRelease } from '../platform.ts';
+import type { FactsOutput } from './script.ts';
 
 export type Facts = Record<string, Plain>;
-export type Section = (name: string) => string;
 
 const NAMES: Readonly<Record<string, string>> = {
   debian: 'Debian',
@@ -53,8 +53,9 @@ const FAMILIES: readonly (readonly [family: string, members: readonly string[]])
 ];
 
 /** `distribution*`, `os_family`, `lsb`. */
-export function distributionFacts(section: Section): Facts {
-  const release = osRelease(section('os-release'));
+export function distributionFacts(output: FactsOutput): Facts {
+  const { section, file } = output;
+  const release = osRelease(file('/etc/os-release') || file('/usr/lib/os-release'));
   const files = new Map(
     section('release-files')
       .split('\n')
@@ -77,7 +78,7 @@ export function distributionFacts(section: Section): Facts {
     distribution_file_path: isRedHat ? '/etc/redhat-release' : '/etc/os-release',
     distribution_file_variety: isRedHat ? 'RedHat' : distribution,
     os_family: familyOf(distribution, release.get('ID_LIKE') ?? ''),
-    lsb: lsbFacts(section),
+    lsb: lsbFacts(output),
   };
 }
 
@@ -110,13 +111,13 @@ function familyOf(distribution: string, like: string): string {
   return FAMILIES.find(([, members]) => similar.some((one) => members.includes(one)))?.[0] ?? distribution;
 }
 
-function lsbFacts(section: Section): Facts {
+function lsbFacts({ section, file: fileAt }: FactsOutput): Facts {
   const values = new Map<string, string>();
   for (const line of section('lsb-program').split('\n')) {
     const match = /^(Distributor ID|Description|Release|Codename):\s*(.*)$/.exec(line);
     if (match?.[1]) values.set(match[1], match[2] ?? '');
   }
-  const file = osRelease(section('lsb'));
+  const file = osRelease(fileAt('/etc/lsb-release'));
   const id = values.get('Distributor ID') ?? file.get('DISTRIB_ID');
   if (id === undefined) return {};
   const release = values.get('Release') ?? file.get('DISTRIB_RELEASE') ?? '';

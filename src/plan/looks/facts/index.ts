@@ -5,8 +5,8 @@ import type { FactsLook } from '../../look.ts';
 import { answered, each, type LookKind } from '../kind.ts';
 import { hardwareFacts } from './hardware.ts';
 import { networkFacts } from './network.ts';
-import { factsScript, sections } from './script.ts';
-import { subsetsOf } from './subsets.ts';
+import { factsOutput, factsScript } from './script.ts';
+import { gatheringOf } from './subsets.ts';
 import { systemFacts } from './system.ts';
 import { virtualFacts } from './virtual.ts';
 
@@ -14,15 +14,15 @@ import { virtualFacts } from './virtual.ts';
 export const factsLooks: LookKind<FactsLook, Readonly<Record<string, Plain>>> = {
   reads: () => ['facts'],
   compile: each(
-    (look) => ({ script: factsScript(subsetsOf(look.subsets)), args: [look.factPath], direct: true }),
+    (look) => ({ script: factsScript(gatheringOf(look.subsets).parts), args: [look.factPath], direct: true }),
     (look, reply) => {
-      const section = sections(reply.stdout.toString('utf8'));
-      const subsets = subsetsOf(look.subsets);
+      const output = factsOutput(reply.stdout.toString('utf8'));
+      const { parts, keep } = gatheringOf(look.subsets);
       return answered({
-        ...(subsets.has('min') && systemFacts(section)),
-        ...(subsets.has('hardware') && hardwareFacts(section)),
-        ...(subsets.has('network') && networkFacts(section)),
-        ...(subsets.has('virtual') && virtualFacts(section)),
+        ...(parts.has('min') && keep(systemFacts(output), 'min')),
+        ...(parts.has('hardware') && keep(hardwareFacts(output), 'hardware')),
+        ...(parts.has('network') && keep(networkFacts(output), 'network')),
+        ...(parts.has('virtual') && keep(virtualFacts(output), 'virtual')),
       });
     },
   ),

@@ -1,8 +1,9 @@
 // Facts of the `network` subset: interfaces, addresses, the default routes.
 
 import type { Plain } from '../../../model/value.ts';
-import type { Facts, Section } from './distribution.ts';
-import { filesOf } from './hardware.ts';
+import type { Facts } from './distribution.ts';
+import { firstLines } from './first-lines.ts';
+import type { FactsOutput } from './script.ts';
 
 interface Address4 {
   readonly address: string;
@@ -17,14 +18,14 @@ interface Addresses {
   readonly v6: { readonly address: string; readonly prefix: string; readonly scope: string }[];
 }
 
-export function networkFacts(section: Section): Facts {
+export function networkFacts({ section, file }: FactsOutput): Facts {
   const text = section('links');
-  const files = filesOf(text);
+  const files = firstLines(text);
   const names = [...new Set([...files.keys()].map((file) => file.split('/')[4] ?? ''))].filter((name) => name !== '');
   const addresses = addressesOf(section('addresses'));
   const interfaces = names.map((name) => [name, interfaceFacts(name, text, files, addresses.get(name))] as const);
   const all = [...addresses.values()];
-  const iscsi = /^InitiatorName=(.*)$/m.exec(section('iscsi'))?.[1] ?? '';
+  const iscsi = /^InitiatorName=(.*)$/m.exec(file('/etc/iscsi/initiatorname.iscsi'))?.[1] ?? '';
   return {
     interfaces: names,
     ...Object.fromEntries(interfaces.map(([name, facts]) => [factName(name), facts])),

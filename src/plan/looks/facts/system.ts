@@ -2,14 +2,16 @@
 
 import { type Plain, PyFloat } from '../../../model/value.ts';
 import { packageManagerOf } from '../platform.ts';
-import { distributionFacts, type Facts, type Section } from './distribution.ts';
+import { distributionFacts, type Facts } from './distribution.ts';
 import { parseLocalFact } from './local-fact.ts';
+import type { FactsOutput } from './script.ts';
 
-export function systemFacts(section: Section): Facts {
-  const [system = '', node = '', kernel = '', version = '', machine = ''] = section('uname').split('\n');
-  const fqdn = section('hostname').trim() || node;
+export function systemFacts(output: FactsOutput): Facts {
+  const { section, file } = output;
+  const { system, node, kernel, version, machine } = unameOf(output);
+  const fqdn = qualifiedName(section('hostname')) ?? node;
   const architecture = machine === 'i686' || machine === 'i586' ? 'i386' : machine;
-  const distribution = distributionFacts(section);
+  const distribution = distributionFacts(output);
   return {
     system,
     nodename: node,
@@ -22,31 +24,57 @@ export function systemFacts(section: Section): Facts {
     architecture,
     userspace_architecture: architecture,
     userspace_bits: /64/.test(machine) || machine === 's390x' ? '64' : '32',
-    machine_id: section('machine-id').trim(),
+    machine_id: (file('/var/lib/dbus/machine-id') || file('/etc/machine-id')).trim(),
     ...distribution,
-    ...userFacts(section),
-    ...dateFacts(section),
-    ...pythonFacts(section),
+    ...userFacts(output),
+    ...dateFacts(section('date')),
+    ...pythonFacts(output),
     env: environmentFacts(section('env')),
-    dns: dnsFacts(section('resolv')),
-    cmdline: cmdlineFacts(section('cmdline'), false),
-    proc_cmdline: cmdlineFacts(section('cmdline'), true),
-    selinux: selinuxFacts(section('selinux')),
+    dns: dnsFacts(file('/etc/resolv.conf')),
+    cmdline: cmdlineFacts(file('/proc/cmdline'), false),
+    proc_cmdline: cmdlineFacts(file('/proc/cmdline'), true),
+    selinux: selinuxFacts(output),
     selinux_python_present: true,
     apparmor: { status: section('apparmor').trim() === 'enabled' ? 'enabled' : 'disabled' },
-    fips: section('fips').trim() === '1',
-    loadavg: loadFacts(section('loadavg')),
+    fips: file('/proc/sys/crypto/fips_enabled').trim() === '1',
+    loadavg: loadFacts(file('/proc/loadavg')),
     is_chroot: section('chroot').trim() === 'yes',
     service_mgr: serviceManager(section('init').trim()),
     pkg_mgr: packageManagerOf(programsOf(section('programs')), String(distribution.os_family)),
-    ...sshKeyFacts(section('ssh-keys')),
+    ...sshKeyFacts(output),
     ...capabilityFacts(section('caps')),
     local: localFacts(section('local')),
   };
 }
 
-function userFacts(section: Section): Facts {
-  const [uid, name, gid, realUid, realGid] = section('user').split('\n');
+// Of the names of the host's address the first with a domain, else the first.
+function qualifiedName(line: string): string | undefined {
+  const [, ...names] = (line.split('\n')[0] ?? '').trim().split(/\s+/);
+  return names.find((name) => name.includes('.')) ?? names[0];
+}
+
+// Of the kernel itself where it tells, else of `uname`.
+function unameOf({ section, file }: FactsOutput) {
+  const [machine = '', ...said] = section('uname').split('\n');
+  const [system, node, kernel, version] = ['ostype', 'hostname', 'osrelease', 'version'].map((name) =>
+    file(`/proc/sys/kernel/${name}`),
+  );
+  return {
+    machine,
+    system: system || (said[0] ?? ''),
+    node: node || (said[1] ?? ''),
+    kernel: kernel || (said[2] ?? ''),
+    version: version || (said[3] ?? ''),
+  };
+}
+
+// `uid=1000(joe) gid=1000(joe) euid=0(root) groups=...`
+function userFacts({ section }: FactsOutput): Facts {
+  const id = (name: string): RegExpExecArray | null =>
+    new RegExp(`\\b${name}=(\\d+)(?:\\(([^)]*)\\))?`).exec(section('user'));
+  const [real, realGroup] = [id('uid'), id('gid')];
+  const [user, group] = [id('euid') ?? real, id('egid') ?? realGroup];
+  const [uid, name, gid, realUid, realGid] = [user?.[1], user?.[2], group?.[1], real?.[1], realGroup?.[1]];
   const [, , , , gecos = '', home = '', shell = ''] = section('passwd').split(':');
   return {
     user_id: name ?? '',
@@ -62,8 +90,7 @@ function userFacts(section: Section): Facts {
   };
 }
 
-function dateFacts(section: Section): Facts {
-  const [words = '', nanoseconds = '0'] = section('date').split('\n');
+function dateFacts(words: string): Facts {
   const [
     year = '',
     month = '',
@@ -77,6 +104,7 @@ function dateFacts(section: Section): Facts {
     weekday = '',
     number = '',
     week = '',
+    nanoseconds = '0',
   ] = words.split(' ');
   const micro = /^\d+$/.test(nanoseconds) ? nanoseconds.slice(0, 6) : '000000';
   const utc = new Date(Number(epoch) * 1000).toISOString().slice(0, 19);
@@ -107,7 +135,7 @@ function dateFacts(section: Section): Facts {
 }
 
 // Nothing here needs Python; roles ask what there is.
-function pythonFacts(section: Section): Facts {
+function pythonFacts({ section }: FactsOutput): Facts {
   const program = section('programs')
     .split('\n')
     .find((line) => line.startsWith('python'));
@@ -169,16 +197,17 @@ function cmdlineFacts(text: string, lists: boolean): Facts {
   return values;
 }
 
-function selinuxFacts(text: string): Facts {
-  const enforce = /^enforce (\d)/m.exec(text)?.[1];
-  if (enforce === undefined) return { status: 'disabled' };
+function selinuxFacts({ file }: FactsOutput): Facts {
+  const enforce = file('/sys/fs/selinux/enforce').trim();
+  const text = file('/etc/selinux/config');
+  if (enforce === '') return { status: 'disabled' };
   const mode = enforce === '1' ? 'enforcing' : 'permissive';
   return {
     status: 'enabled',
     mode,
     config_mode: /^SELINUX=(\S+)/m.exec(text)?.[1] ?? 'unknown',
     type: /^SELINUXTYPE=(\S+)/m.exec(text)?.[1] ?? 'unknown',
-    policyvers: Number(/^version (\d+)/m.exec(text)?.[1] ?? 0),
+    policyvers: Number(file('/sys/fs/selinux/policyvers').trim() || 0),
   };
 }
 
@@ -196,10 +225,10 @@ function serviceManager(word: string): string {
 const programsOf = (text: string): ReadonlySet<string> =>
   new Set(text.split('\n').map((line) => line.split(' ')[0] ?? ''));
 
-function sshKeyFacts(text: string): Facts {
+function sshKeyFacts({ files, file }: FactsOutput): Facts {
   const facts: Facts = {};
-  for (const line of text.split('\n')) {
-    const match = /ssh_host_(\w+)_key\.pub (\S+) (\S+)/.exec(line);
+  for (const path of files) {
+    const match = /ssh_host_(\w+)_key\.pub (\S+) (\S+)/.exec(`${path} ${file(path)}`);
     if (!match) continue;
     facts[`ssh_host_key_${match[1]}_public`] = match[3];
     facts[`ssh_host_key_${match[1]}_public_keytype`] = match[2];

@@ -1,7 +1,8 @@
 // Facts of the `virtual` subset: what the host runs in, and what it could run others in.
 
-import type { Facts, Section } from './distribution.ts';
-import { filesOf } from './hardware.ts';
+import type { Facts } from './distribution.ts';
+import { firstLines } from './first-lines.ts';
+import type { FactsOutput } from './script.ts';
 
 /** systemd-detect-virt's words as Ansible's. */
 const MACHINES: Readonly<Record<string, string>> = {
@@ -28,11 +29,11 @@ const CONTAINERS: Readonly<Record<string, string>> = {
   wsl: 'wsl',
 };
 
-export function virtualFacts(section: Section): Facts {
+export function virtualFacts({ section, file }: FactsOutput): Facts {
   const text = section('virt');
   const word = (name: string): string => new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1] ?? 'none';
   const container = /^file (docker|podman)$/m.exec(text)?.[1] ?? word('container');
-  const machine = word('vm') === 'none' ? fromFirmware(filesOf(text)) : word('vm');
+  const machine = word('vm') === 'none' ? fromFirmware(firstLines(text)) : word('vm');
   const guests = [
     ...(container === 'none'
       ? []
@@ -46,7 +47,7 @@ export function virtualFacts(section: Section): Facts {
         ]),
     ...(machine === 'none' ? [] : [MACHINES[machine] ?? machine]),
   ];
-  const hosts = /^file kvm$/m.test(text) || /^kvm /m.test(text) ? ['kvm'] : [];
+  const hosts = /^file kvm$/m.test(text) || /^(kvm|vboxdrv|virtualbox) /m.test(file('/proc/modules')) ? ['kvm'] : [];
   const type =
     container === 'none'
       ? machine === 'none'
