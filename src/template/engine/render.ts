@@ -160,7 +160,13 @@ function isConstant(node: Node): boolean {
 
 /** The value of a node as it is written, templates and all. */
 export function literalOf(node: Node): Value {
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'list') return node.items.map(literalOf);
-  return Dict.of(node.entries.map(({ key, value }) => [key.value, literalOf(value)] as const));
+  return decryptedLiteralOf(node, (ciphertext) => ciphertext);
+}
+
+/** The value of a node as it is written, but for what is vaulted in it. */
+export function decryptedLiteralOf(node: Node, decrypt: (ciphertext: string) => string): Value {
+  if (node.kind === 'scalar')
+    return node.tag === 'vault' && typeof node.value === 'string' ? decrypt(node.value) : node.value;
+  if (node.kind === 'list') return node.items.map((item) => decryptedLiteralOf(item, decrypt));
+  return Dict.of(node.entries.map(({ key, value }) => [key.value, decryptedLiteralOf(value, decrypt)] as const));
 }

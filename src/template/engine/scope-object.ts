@@ -3,7 +3,7 @@
 import { Dict, type Key, type Value } from '../../model/value.ts';
 import { PyMapping, repr } from '../python/index.ts';
 import { current } from './current.ts';
-import { literalOf } from './render.ts';
+import { decryptedLiteralOf } from './render.ts';
 import type { Scope } from './scope.ts';
 
 /** The variables of a scope as a mapping whose values are rendered, each within that scope, when they are asked for. */
@@ -36,7 +36,11 @@ export class ScopeObject extends PyMapping {
   }
 }
 
-/** The variables of a scope as they are written, templates and all: Ansible's `vars`. */
+function decrypted(ciphertext: string): string {
+  return current().controller.decrypt(ciphertext).toString('utf8');
+}
+
+/** The variables of a scope as they are written, templates and all, but decrypted: Ansible's `vars`. */
 export class RawScopeObject extends PyMapping {
   readonly typeName = 'dict';
   readonly #scope: Scope;
@@ -51,7 +55,7 @@ export class RawScopeObject extends PyMapping {
   override at(key: Key): Value | undefined {
     const binding = typeof key === 'string' ? this.#scope.lookup(key) : undefined;
     if (!binding) return undefined;
-    return binding.kind === 'value' ? binding.value : literalOf(binding.node);
+    return binding.kind === 'value' ? binding.value : decryptedLiteralOf(binding.node, decrypted);
   }
   override toDict(): Dict {
     const dict = new Dict();
