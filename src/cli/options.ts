@@ -1,6 +1,7 @@
 // The options that several subcommands share, under ansible-playbook's names.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { defaultForks } from './forks.ts';
 
 /** Options of everything that reads an inventory. */
 export interface SourceOptions {
@@ -91,7 +92,11 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option('--step').default(false).hideHelp())
     .option('--force-handlers', 'run handlers although a task failed', false)
     .option('--flush-cache', 'forget the facts that earlier runs kept of these hosts', false)
-    .option('-f, --forks <n>', 'how many hosts work at once', wholeNumber(1))
+    .option(
+      '-f, --forks <n>',
+      `how many hosts work at once (here ${defaultForks()}, by processors and open files)`,
+      wholeNumber(1),
+    )
     .option('--no-lookahead', 'look for each task only when it has come')
     .option('-M, --module-path <directories>', 'directories of modules of your own', collect, [])
     .optionsGroup('Instead of running:')

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { becomeMethods, Secret } from '../host/index.ts';
 import { settings } from '../load/config/settings/index.ts';
 import { type ConnectionDefaults, defaultSettings, type RunSettings } from '../run/index.ts';
+import { defaultForks } from './forks.ts';
 import type { RunCommandOptions } from './options.ts';
 import { InputError } from './problems.ts';
 import type { Session } from './session.ts';
@@ -21,7 +22,7 @@ export async function runSettings(options: RunCommandOptions, session: Session):
     check: options.check,
     diff: options.diff || config.get(settings.DIFF_ALWAYS),
     verbosity: Math.max(options.verbose, config.get(settings.DEFAULT_VERBOSITY)),
-    forks: options.forks ?? config.get(settings.DEFAULT_FORKS),
+    forks: options.forks ?? configuredForks(session) ?? defaultForks(),
     lookahead: options.lookahead,
     strategy: config.get(settings.DEFAULT_STRATEGY),
     tags: {
@@ -55,6 +56,10 @@ export async function runSettings(options: RunCommandOptions, session: Session):
     },
     connection: await connectionDefaults(options, session),
   };
+}
+
+function configuredForks({ config }: Session): number | undefined {
+  return config.origin(settings.DEFAULT_FORKS).kind === 'default' ? undefined : config.get(settings.DEFAULT_FORKS);
 }
 
 function words(
