@@ -15,11 +15,10 @@ export interface RunArguments {
   /** Version of ansible-core. */
   readonly version: string;
   readonly shell: string;
+  /** Where it may make a directory of its own, or a word that stands for that. */
   readonly remoteTemporary: string;
   readonly syslogFacility: string;
   readonly selinuxSpecialFilesystems: readonly string[];
-  /** The module's own directory, or a word that stands for it. */
-  readonly directory?: string;
 }
 
 /** The task's arguments and Ansible's own. */
@@ -39,7 +38,7 @@ export function moduleArguments(args: ReadonlyMap<string, Value>, run: RunArgume
     ['_ansible_socket', null],
     ['_ansible_shell_executable', run.shell],
     ['_ansible_keep_remote_files', false],
-    ['_ansible_tmpdir', run.directory ?? null],
+    ['_ansible_tmpdir', null],
     ['_ansible_remote_tmp', run.remoteTemporary],
   ]);
 }

@@ -5,8 +5,9 @@
 # Messages, both ways: a line with two sizes, that many bytes of JSON, that many bytes of data. It takes
 #   {"files": [[digest, path, size], ...]}         sources, each deflated, as the data
 #   {"bundle": id, "main": name, "modules": {name: [digest, package]}, "preload": [name, ...]}
-#   {"run": number, "bundle": id, "environment": {}, "temporary": directory or null, "token": text}
-#                                                  with the module's arguments as the data, `token` where its own directory goes
+#   {"run": number, "bundle": id, "environment": {}, "token": text}
+#                                                  with the module's arguments as the data, `token` where the directory goes in which
+#                                                  it may make one of its own
 #   {"kill": number}
 #   {"last": true}                                 nothing follows: end when all that runs has ended
 # and gives {"done": number, "rc": code, "out": size} with stdout and stderr as the data.
@@ -194,11 +195,9 @@ class Child(object):
 def start(request, arguments):
     bundle = bundles[request["bundle"]]
     prepare(bundle)
-    try:
-        directory = tempfile.mkdtemp(prefix="tsplay-", dir=request["temporary"] or request["environment"].get("TMPDIR"))
-    except (IOError, OSError):
-        directory = None
-    arguments = arguments.replace(json.dumps(request["token"]).encode(), json.dumps(directory).encode())
+    arguments = arguments.replace(json.dumps(request["token"]).encode(), json.dumps(workplace()).encode())
+    respawns = "ansible.module_utils.common.respawn" in bundle["modules"]
+    directory = tempfile.mkdtemp(prefix="tsplay-") if respawns else None
     out, out_end = os.pipe()
     err, err_end = os.pipe()
     pid = os.fork()
@@ -219,11 +218,19 @@ def start(request, arguments):
     children[pid] = Child(request, pid, out, err, directory)
 
 
+def workplace():
+    """Where a module may make a directory of its own: on the same file system as most of what it writes, as under Ansible."""
+    home = os.path.expanduser("~")
+    return home if os.path.isdir(home) and os.access(home, os.W_OK | os.X_OK) else tempfile.gettempdir()
+
+
 def become(out, err, environment):
     """Makes a fork a process of its own."""
     os.setsid()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    # One that is ended cleans up after itself.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(out, 1)
     os.dup2(err, 2)
@@ -253,7 +260,7 @@ def run(bundle, arguments, directory):
         main.__loader__ = finder
         main.__package__ = name.rpartition(".")[0]
         main._module_fqn = name
-        main._modlib_path = archive(modules, directory)
+        main._modlib_path = directory and archive(modules, directory)
         sys.argv = [main.__file__]
         sys.modules["__main__"] = main
         exec(finder.get_code(name), main.__dict__)
@@ -275,8 +282,6 @@ def run(bundle, arguments, directory):
 
 def archive(modules, directory):
     """The bundle as a file, for modules that start themselves again with another interpreter."""
-    if "ansible.module_utils.common.respawn" not in modules or directory is None:
-        return None
     import zipfile
 
     path = os.path.join(directory, "modules.zip")

@@ -11,12 +11,10 @@ import { helperSource } from './helper-source.ts';
 /** One run of a module. */
 export interface ModuleCall {
   readonly bundle: Bundle;
-  /** The module's arguments as JSON, made with the word where the name of its own directory goes. */
+  /** The module's arguments as JSON, made with the word where the directory goes in which it may make one of its own. */
   readonly args: (token: string) => string;
   /** On top of the login environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Where its own directory is made; the system's place for such without it. */
-  readonly temporary?: string;
   /** Milliseconds; 0 is as long as it takes. */
   readonly timeoutMs: number;
 }
@@ -181,13 +179,13 @@ function numbers(value: unknown): readonly number[] {
   return Array.isArray(value) ? value.map(Number) : [];
 }
 
-function request(number: number, { bundle, args, environment, temporary }: ModuleCall): Buffer {
+// The place of the directory's name must be one that no argument has by chance.
+function request(number: number, { bundle, args, environment }: ModuleCall): Buffer {
   const token = randomBytes(16).toString('hex');
-  const message = { run: number, bundle: bundle.digest, environment, temporary: temporary ?? null, token };
+  const message = { run: number, bundle: bundle.digest, environment, token };
   return frame(message, Buffer.from(args(token)));
 }
 
-// The name of its directory is the one text that a module's arguments may not hold by chance, hence the token.
 function delivery(bundle: Bundle, fresh: readonly BundledFile[]): readonly Buffer[] {
   const packed = fresh.map((file) => ({ file, data: deflated(file) }));
   const files = packed.map(({ file, data }) => [file.digest, file.path, data.length]);

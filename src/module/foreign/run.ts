@@ -101,10 +101,9 @@ async function runPython(running: Running): Promise<Attempt<Ran>> {
   const temporary = known.get('ansible_remote_tmp');
   const call: ModuleCall = {
     bundle,
-    args: (token) => pythonArguments(moduleArguments(args, { ...about, directory: token })),
+    args: (token) => pythonArguments(moduleArguments(args, { ...about, remoteTemporary: temporary ?? token })),
     environment: task.environment,
     timeoutMs: task.timeoutMs,
-    ...(temporary !== undefined && { temporary }),
   };
   const output = await inPython(running, call, interpreter.value);
   return output.kind === 'lost' ? output : { kind: 'done', value: { ...interpreter.value, output: output.value } };
