@@ -28,6 +28,8 @@ export interface Lane {
   run(batch: readonly Fragment[], options?: BatchOptions): Promise<BatchOutcome>;
 }
 
+export type LaneUse = 'tasks' | 'jobs';
+
 export interface Connection {
   readonly spec: ConnectionSpec;
   /** The login user, as far as it is known before asking the host. */
@@ -40,8 +42,11 @@ export interface Connection {
   readonly stats: LaneStats;
   /** Settles when the connection is gone, with the reason (`closed` after `close()`). */
   readonly ended: Promise<HostFailure>;
-  /** The lane of an identity: opened at first use, then kept. Two identities with the same method and user are the same. */
-  lane(identity: Identity): Promise<Result<Lane>>;
+  /**
+   * The lane of an identity: opened at first use, then kept. Two identities with the same method and user are the same. What works in the
+   * background has a lane beside the one of tasks, so that neither waits for the other, where the connection can have two.
+   */
+  lane(identity: Identity, use?: LaneUse): Promise<Result<Lane>>;
   /**
    * A program of its own beside the lanes, as an identity: `script` is sh text, which best ends in `exec`. It runs until it ends by itself or
    * the connection does; `interrupt` ends its input. Fails with `no-channel` where the connection runs one program at a time.

@@ -1,7 +1,7 @@
 // A connection with its lanes: opens them, adds up what they cost, interrupts and ends them.
 
 import { Buffer } from 'node:buffer';
-import type { Connection, Lane, LaneStats, Result } from './connection.ts';
+import type { Connection, Lane, LaneStats, LaneUse, Result } from './connection.ts';
 import type { HostFailure } from './failure.ts';
 import { oneLine } from './lane/encode.ts';
 import { ShellLane } from './lane/lane.ts';
@@ -50,9 +50,9 @@ export class HostConnection implements Connection {
     return [...this.#open].reduce((sum, lane) => add(sum, lane.stats), this.#past);
   }
 
-  async lane(identity: Identity): Promise<Result<Lane>> {
+  async lane(identity: Identity, use: LaneUse = 'tasks'): Promise<Result<Lane>> {
     if (this.#failure) return { ok: false, failure: this.#failure };
-    const key = identityKey(identity);
+    const key = `${identityKey(identity)}${use === 'jobs' && this.#transport.parallel ? ' jobs' : ''}`;
     const known = this.#lanes.get(key);
     if (known) return known;
     const opening = this.#openLane(identity, key);

@@ -1,7 +1,7 @@
 // The host layer: from "connect to this host as this identity" to "run these sh fragments and give me their replies".
 
 export { connect } from './connect.ts';
-export type { Connection, Lane, LaneStats, Result } from './connection.ts';
+export type { Connection, Lane, LaneStats, LaneUse, Result } from './connection.ts';
 export { askDetached, type Detached, repliesOf, startDetached } from './detached/detached.ts';
 export type { DetachedBatch, DetachedFragment } from './detached/runner.ts';
 export type { AuthAttempt, HostFailure, HostKey, KnownKey } from './failure.ts';

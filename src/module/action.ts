@@ -112,6 +112,18 @@ export interface Remote {
   login(attempt: LoginAttempt): Promise<LoginResult>;
 }
 
+/** Tasks in the background, for `async_status`. */
+export interface JobContext {
+  /** Where hosts keep what is known of them; `~` is the home of the task's identity. */
+  readonly directory: string;
+  /** What check mode says that a job would come to; `undefined` for one that was really started. */
+  predicted(id: string): Result | undefined;
+  /** Milliseconds since this run has started it; `undefined` where it did not, or where it has ended. */
+  age(id: string): number | undefined;
+  /** A job is known to have ended. */
+  ended(id: string): void;
+}
+
 export interface ActionContext {
   readonly check: boolean;
   readonly diff: boolean;
@@ -130,6 +142,7 @@ export interface ActionContext {
   variable(name: string): Value | undefined;
   /** Asks the person at the terminal; `undefined` where there is none. */
   ask(prompt: string, options: { readonly echo: boolean }): Promise<string | undefined>;
+  readonly jobs: JobContext;
   /** Waits; ends early with the run. */
   sleep(seconds: number): Promise<void>;
   readonly signal: AbortSignal;

@@ -119,6 +119,13 @@ export { gitLook } from './git/seen.ts';
 export { encodeBody } from './http/body.ts';
 export { type HttpRequest, type UriParams, uriParams } from './http/params.ts';
 export { firstRequest, planUri, uriLooks } from './http/plan.ts';
+export {
+  cleanup as jobCleanup,
+  type JobFile,
+  type JobStatus,
+  statusLook as jobStatusLook,
+  statusOf as jobStatusOf,
+} from './jobs/results-file.ts';
 export { type ControllerFiles, defineModule, type Module, type ModuleContext, ModuleError } from './module.ts';
 export { entryAt, escapeField, type FstabEntry, withEntry, withoutEntry } from './mounts/fstab.ts';
 export {

@@ -14,6 +14,7 @@ import { Emitter } from './emitter.ts';
 import type { EventSink, Recap } from './events.ts';
 import { Connections } from './host/connections.ts';
 import { InFlight } from './in-flight.ts';
+import { Jobs, waitingFor } from './jobs/jobs.ts';
 import { Lookahead } from './lookahead/machines.ts';
 import { runPlay } from './play/run-play.ts';
 import { StartAt } from './play/start-at.ts';
@@ -47,11 +48,11 @@ export interface RunOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Asks the person at the terminal; absent where there is none. */
   readonly ask?: Asker;
-  readonly facts?: FactCache;
   /** Asks it line by line (`--step`, the debugger). */
   readonly readLine?: LineReader;
   /** Ends the run as if its signal were aborted. */
   readonly quit?: () => void;
+  readonly facts?: FactCache;
   /** Reads the inventory sources again into the inventory. */
   readonly refreshInventory?: () => Promise<void>;
 }
@@ -74,6 +75,7 @@ export async function runPlaybooks(options: RunOptions): Promise<RunSummary> {
   const { check, diff, forks } = settings;
   emitter.emit({ kind: 'run-started', playbooks: playbooks.map(({ path }) => path), check, diff, forks });
   const problems = await runAll(options, shared).finally(async () => {
+    await shared.jobs.settle(signal, (job) => emitter.warn(waitingFor(job)));
     signal.removeEventListener('abort', onAbort);
     await shared.connections.closeAll();
   });
@@ -89,28 +91,29 @@ export class SharedState {
   readonly emitter: Emitter;
   readonly stats = new Stats();
   readonly inFlight = new InFlight();
+  readonly jobs = new Jobs();
   readonly connections: Connections;
   readonly worlds: Worlds;
   readonly lookahead: Lookahead | undefined;
   readonly states = new Map<string, HostState>();
   readonly out = new Set<string>();
   readonly startAt: StartAt;
+  readonly dialogue: Dialogue;
+  readonly stepping: Stepping;
   readonly problems: Diagnostic[] = [];
   plays = 0;
 
-  readonly dialogue: Dialogue;
-  readonly stepping: Stepping;
   constructor({ connector, settings, readLine }: RunOptions, emitter: Emitter) {
     this.emitter = emitter;
     this.connections = new Connections(connector);
     this.worlds = new Worlds(settings.check);
     this.lookahead = settings.lookahead ? new Lookahead() : undefined;
     this.startAt = new StartAt(settings.startAtTask);
+    this.dialogue = new Dialogue(emitter, readLine);
+    this.stepping = new Stepping(this.dialogue, settings.step);
   }
 
   interrupt(): void {
-    this.dialogue = new Dialogue(emitter, readLine);
-    this.stepping = new Stepping(this.dialogue, settings.step);
     this.emitter.emit({ kind: 'interrupted', inFlight: this.inFlight.list() });
     void this.connections.interrupt();
   }
@@ -146,7 +149,7 @@ async function runPlaybook(options: RunOptions, shared: SharedState, playbook: P
 /** What the plays of one directory run with. */
 export function contextOf(options: RunOptions, shared: SharedState, playbookDir: string): RunContext {
   const { settings, inventory, modules, loader, signal } = options;
-  const { emitter, stats, connections, worlds, inFlight, lookahead } = shared;
+  const { emitter, stats, connections, worlds, inFlight, jobs, lookahead } = shared;
   const { environment, decrypt, config } = options;
   const variables = new Variables(
     {
@@ -172,17 +175,18 @@ export function contextOf(options: RunOptions, shared: SharedState, playbookDir:
       signal,
       worlds,
       inFlight,
+      jobs,
       lookahead,
     },
     playbookDir,
     ask: options.ask,
+    dialogue: shared.dialogue,
+    stepping: shared.stepping,
+    quit: () => options.quit?.(),
     facts: options.facts,
     forks: pLimit(Math.max(1, settings.forks)),
     surroundings: surroundingsOf({
       ...{ settings, playbookDir, emitter, environment, decrypt, config },
-    dialogue: shared.dialogue,
-    stepping: shared.stepping,
-    quit: () => options.quit?.(),
       isModule: options.isModule,
     }),
     refreshInventory: async () => {

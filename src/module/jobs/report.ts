@@ -1,12 +1,13 @@
 // The sh text with which a host itself writes the result of a command in the background, for when nobody is there to do it.
 
 import type { CommandReport } from '../../plan/change.ts';
+import { workDirectory } from './results-file.ts';
 
-/** For `after` of a detached batch with one fragment: writes the results file in one step and takes away the batch's directory. */
+/** For `after` of a detached batch with one fragment: writes the results file in one step and takes away what the job worked with. */
 export function reportText({ fields, strip }: CommandReport, resultsFile: string): string {
   const before = JSON.stringify(fields).slice(1, -1);
   return `LC_ALL=C; export LC_ALL
-_tsplay_file=${word(resultsFile)} _tsplay_fields=${word(before === '' ? '' : `${before}, `)} _tsplay_strip=${strip ? 'yes' : ''}
+_tsplay_file=${word(resultsFile)} _tsplay_work=${word(workDirectory(resultsFile))} _tsplay_fields=${word(before === '' ? '' : `${before}, `)} _tsplay_strip=${strip ? 'yes' : ''}
 ${REPORT}`;
 }
 
@@ -52,4 +53,4 @@ _tsplay_delta() {
   if [ "$_tsplay_code" = 0 ]; then printf ', "msg": ""}'; else printf ', "failed": true, "msg": "non-zero return code"}'; fi
 } >"$_tsplay_dir/report"
 mv -f -- "$_tsplay_dir/report" "$_tsplay_file"
-rm -rf -- "$_tsplay_dir"`;
+rm -rf -- "$_tsplay_work"`;

@@ -21,9 +21,10 @@ export function newJobId(): string {
   return `j${randomInt(2 ** 40)}.${process.pid}`;
 }
 
-/** The directory beside the results file in which a job works. */
+/** The directory beside the results file in which a job works: nobody else can enter it. */
 export function workDirectory(resultsFile: string): string {
-  return `${resultsFile}.work`;
+  const name = resultsFile.lastIndexOf('/') + 1;
+  return `${resultsFile.slice(0, name)}.${resultsFile.slice(name)}.work`;
 }
 
 const LOCATE = `d=$1 id=$2; shift 2
@@ -41,6 +42,7 @@ export function creation({ directory, id }: JobFile): Fragment {
 const CREATE = `[ -d "$d" ] || mkdir -p -m 700 -- "$d" || exit 1
 [ -O "$d" ] || { echo "the directory $d belongs to somebody else" >&2; exit 1; }
 umask 077; set -C
+mkdir -- "$d/.$id.work" || exit 1
 printf '{"started": 1, "finished": 0, "ansible_job_id": "%s"}' "$id" >"$file" || exit 1
 printf %s "$file"`;
 

@@ -1,6 +1,6 @@
 // The connections of a run: opened at first use, shared by all tasks that reach a host the same way, closed at the end.
 
-import type { Connection, ConnectionSpec, Identity, Lane, Result } from '../../host/index.ts';
+import type { Connection, ConnectionSpec, Identity, Lane, LaneUse, Result } from '../../host/index.ts';
 import { Secret } from '../../host/index.ts';
 import type { Connector } from '../ports.ts';
 
@@ -20,11 +20,11 @@ export class Connections {
   }
 
   /** The lane of an identity on a host. One that ended is opened anew, once the task that lost it has said so. */
-  async lane(spec: ConnectionSpec, identity: Identity): Promise<Result<Lane>> {
+  async lane(spec: ConnectionSpec, identity: Identity, use: LaneUse = 'tasks'): Promise<Result<Lane>> {
     const connected = await this.#connect(spec);
     if (!connected.ok) return connected;
-    const lane = await connected.value.lane(identity);
-    if (lane.ok) this.#lanes.set(laneKeyOf(spec, identity), lane.value);
+    const lane = await connected.value.lane(identity, use);
+    if (lane.ok && use === 'tasks') this.#lanes.set(laneKeyOf(spec, identity), lane.value);
     return lane;
   }
 

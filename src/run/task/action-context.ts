@@ -1,7 +1,8 @@
 // What an action is given to work with.
 
-import type { ActionContext } from '../../module/action.ts';
+import type { ActionContext, JobContext } from '../../module/action.ts';
 import type { HostTask, RunContext } from '../context.ts';
+import { asyncDirectory } from '../jobs/directory.ts';
 import type { Evaluation } from '../scope/evaluator.ts';
 import { pauseFor } from '../sleep.ts';
 import type { TaskOptions } from './options.ts';
@@ -30,8 +31,18 @@ export function actionContext(work: HostTask, { evaluation, remote, options, giv
     holds: (condition) => evaluation.valueHolds(condition),
     variable: (name) => evaluation.variable(name),
     ask: (prompt, { echo }) => askPerson(run, prompt, !echo),
+    jobs: jobContext(run, evaluation),
     sleep: (seconds) => pauseFor(seconds, run.signal),
     signal: run.signal,
+  };
+}
+
+function jobContext({ jobs, settings }: RunContext, evaluation: Evaluation): JobContext {
+  return {
+    directory: asyncDirectory(evaluation, settings),
+    predicted: (id) => jobs.predicted(id),
+    age: (id) => jobs.age(id),
+    ended: (id) => jobs.ended(id),
   };
 }
 

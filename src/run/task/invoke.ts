@@ -16,7 +16,6 @@ import { Sight } from '../lookahead/sight.ts';
 import { pauseFor } from '../sleep.ts';
 import { argumentsOf } from './arguments.ts';
 import { secretsIn, starredDict } from './censor.ts';
-import { TaskError } from './failure.ts';
 import { findModule } from './find-module.ts';
 import { type TaskOptions, taskOptions } from './options.ts';
 import { type Ended, ended } from './result.ts';
@@ -81,7 +80,7 @@ async function runModule(work: HostTask, invocation: Invocation, module: Module)
 
 async function onLane(
   work: HostTask,
-  { args, options, target, found }: Invocation,
+  { args, options, target }: Invocation,
   { module, lane }: { readonly module: Module; readonly lane: Lane },
 ): Promise<Ended> {
   const { run, surroundings, evaluator } = work;
@@ -96,15 +95,22 @@ async function onLane(
     sent: work.sent,
   });
   const { changes, performed, uncertain, lost } = execution;
-  const result = lost ? lostResult(lost.failure) : toDict(execution.result);
-  if (taskLane.timedOut) {
-    result.set('failed', true);
-    result.set(
-      'msg',
-      `The ${found.name} action failed to execute in the expected time frame (${options.timeout}) and was terminated`,
-    );
-  }
+  const result = taskLane.timedOut
+    ? timedOut(work, options)
+    : lost
+      ? lostResult(lost.failure)
+      : toDict(execution.result);
   return { result, changes, performed, roundTrips: taskLane.roundTrips, ...(uncertain !== undefined && { uncertain }) };
+}
+
+// Nothing else is told: what there is of output is of a task that did not end.
+function timedOut({ task }: HostTask, { timeout }: TaskOptions): Dict {
+  const msg = `The ${task.action.word} action failed to execute in the expected time frame (${timeout}) and was terminated`;
+  return Dict.of([
+    ['failed', true],
+    ['changed', false],
+    ['msg', msg],
+  ]);
 }
 
 interface Laned {
