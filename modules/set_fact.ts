@@ -9,7 +9,7 @@ export default defineAction({
   needsHost: false,
   returns: { ansible_facts: 'the variables' },
   examples: [{ name: 'Remember an address', yaml: "set_fact:\n  url: 'https://{{ inventory_hostname }}/'" }],
-  run: ({ cacheable }, _context, rest) => {
+  run: ({ cacheable }, { native }, rest) => {
     if (rest.size === 0)
       return {
         changed: false,
@@ -22,7 +22,7 @@ export default defineAction({
         failed: `The variable name '${wrong}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.`,
       };
     }
-    const facts = new Map([...rest].map(([name, fact]) => [name, truthOf(fact)]));
+    const facts = native ? rest : new Map([...rest].map(([name, fact]) => [name, truthOf(fact)]));
     return {
       changed: false,
       result: { ansible_facts: Object.fromEntries([...facts].map(([name, fact]) => [name, toPlain(fact)])) },
@@ -38,7 +38,7 @@ const TRUTHS: ReadonlyMap<string, boolean> = new Map([
   ['no', false],
 ]);
 
-// Of all actions this one makes truth values of these words, however they came about: `x=yes`, "{{ 'no' }}".
+// Of all actions this one makes truth values of these words, however they came about: `x=yes`, "{{ 'no' }}"; unless templates keep types.
 function truthOf(fact: Value): Value {
   return typeof fact === 'string' ? (TRUTHS.get(fact.toLowerCase()) ?? fact) : fact;
 }

@@ -128,6 +128,8 @@ export interface ActionContext {
   readonly check: boolean;
   readonly diff: boolean;
   readonly verbosity: number;
+  /** Whether templates keep the types of expressions (`jinja2_native`). */
+  readonly native: boolean;
   /** Inventory name of the host. */
   readonly host: string;
   readonly given: ReadonlySet<string>;

@@ -22,6 +22,7 @@ export function actionContext(work: HostTask, { evaluation, remote, options, giv
     check: options.check,
     diff: options.diff,
     verbosity: run.settings.verbosity,
+    native: run.settings.native,
     host: host.name,
     given,
     remote,

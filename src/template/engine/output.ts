@@ -6,12 +6,15 @@ import { parseLiteral, parsePythonLiteral } from '../python/literal.ts';
 import type { Written } from './frame.ts';
 import { KeptText } from './kept-text.ts';
 
-/** How output becomes a value: `text` as it is, `data` with what looks like a list, dict or bool becoming one, `native` with single expressions keeping their type. */
-export type Conversion = 'text' | 'data' | 'native';
+/**
+ * How output becomes a value: `text` as it is, `data` with what looks like a list, dict or bool becoming one, `native` with single
+ * expressions keeping their type, `native text` for template files beside that: text in which None is a word.
+ */
+export type Conversion = 'text' | 'data' | 'native' | 'native text';
 
 /** What `{{ }}` makes of a value before it is written: None is nothing, views and ranges are lists, bytes are text. */
 export function finalize(value: Value, conversion: Conversion): Value {
-  if (value === null) return conversion === 'native' ? null : '';
+  if (value === null) return conversion === 'native' || conversion === 'native text' ? null : '';
   if (typeof value !== 'object') return value;
   if (value instanceof DictView || value instanceof PyRange) return [...value.iterate()];
   if (value instanceof PyBytes) return value.bytes.toString('utf8');
@@ -22,14 +25,15 @@ export function finalize(value: Value, conversion: Conversion): Value {
 export function conclude(written: Written | undefined, conversion: Conversion): Value {
   if (!written) return conversion === 'native' ? null : '';
   if ('text' in written) {
-    if (conversion === 'text') return written.text;
-    return conversion === 'data' ? dataOf(written.text) : nativeOf(written.text);
+    if (conversion === 'data') return dataOf(written.text);
+    return conversion === 'native' ? nativeOf(written.text) : written.text;
   }
   const { value } = written;
   if (value instanceof KeptText) return value.text;
   checkDefined(value);
   switch (conversion) {
     case 'text':
+    case 'native text':
       return str(value);
     case 'data':
       return asData(value);

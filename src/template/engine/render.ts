@@ -107,9 +107,10 @@ function newlinesAtEnd(text: string): number {
 /** Renders the text of a template file: the result is text, whatever it looks like. */
 export function renderTemplateFile(pass: Pass, text: string, spelling: Spelling, source: Source): string {
   const template = compile(text, spelling, source);
-  const value = pass.converting('text', () => {
+  const conversion: Conversion = pass.engine.native ? 'native text' : 'text';
+  const value = pass.converting(conversion, () => {
     const run = new Run(pass, template, source, Context.of(pass, template));
-    return run.guard(() => conclude(written(run, template), 'text'));
+    return run.guard(() => conclude(written(run, template), conversion));
   });
   return typeof value === 'string' ? withNewlines(text, value, spelling.newlineSequence) : '';
 }
