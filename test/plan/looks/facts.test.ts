@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { distributionFacts } from '../../../src/plan/looks/facts/distribution.ts';
-import { parseLocalFact } from '../../../src/plan/looks/facts/local-fact.ts';
 import { networkFacts } from '../../../src/plan/looks/facts/network.ts';
 import type { FactsOutput } from '../../../src/plan/looks/facts/script.ts';
 
@@ -114,13 +113,5 @@ describe('facts', () => {
         ipv6: [{ address: 'fe80::1', prefix: '64', scope: 'link' }],
       },
     });
-  });
-
-  it('reads local facts that are JSON, INI, or neither', () => {
-    expect(parseLocalFact('{"a": [1, 2]}')).to.deep.equal({ a: [1, 2] });
-    expect(parseLocalFact('[general]\nName = x y\n# note\nport: 80\n')).to.deep.equal({
-      general: { name: 'x y', port: '80' },
-    });
-    expect(parseLocalFact('nothing of it')).to.match(/^error loading facts/);
   });
 });

@@ -51,7 +51,11 @@ section local
 for f in "$1"/*.fact; do
   [ -f "$f" ] || continue
   printf '\\035%s\\n' "$f"
-  if [ -x "$f" ]; then "$f" 2>/dev/null || echo "error loading fact - please check content"; else cat "$f" 2>/dev/null; fi
+  if [ -x "$f" ]; then
+    # What the program writes goes straight on; what it complains of is kept, and told with its exit code.
+    { e=$("$f" 2>&1 >&3 3>&-); c=$?; } 3>&1
+    printf '\\034%s\\n%s\\n' "$c" "$e"
+  else cat "$f" 2>/dev/null; fi
 done`;
 
 const HARDWARE = `section nproc; nproc 2>/dev/null || getconf _NPROCESSORS_ONLN

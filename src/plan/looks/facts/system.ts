@@ -3,7 +3,7 @@
 import { type Plain, PyFloat } from '../../../model/value.ts';
 import { packageManagerOf } from '../platform.ts';
 import { distributionFacts, type Facts } from './distribution.ts';
-import { parseLocalFact } from './local-fact.ts';
+import { localFacts } from './local-fact.ts';
 import type { FactsOutput } from './script.ts';
 
 export function systemFacts(output: FactsOutput): Facts {
@@ -244,19 +244,4 @@ function capabilityFacts(text: string): Facts {
     system_capabilities_enforced: enforced ? 'True' : 'False',
     system_capabilities: enforced ? current.split(',').map((one) => one.trim()) : [],
   };
-}
-
-function localFacts(text: string): Facts {
-  const facts: Facts = {};
-  for (const part of text.split('\u001d').slice(1)) {
-    const end = part.indexOf('\n');
-    const name =
-      part
-        .slice(0, end)
-        .split('/')
-        .at(-1)
-        ?.replace(/\.fact$/, '') ?? '';
-    facts[name] = parseLocalFact(part.slice(end + 1));
-  }
-  return facts;
 }
