@@ -58,7 +58,10 @@ export function planApt(params: AptParams, installed: PackagesSeen | undefined, 
   return { changes: [], changed: false, result: fields, next: simulate(params, request) };
 }
 
-function updateChange(params: AptParams): RunCommand {
+/** Reads the repositories again, with as many attempts as are asked for. */
+export function updateChange(
+  params: Pick<AptParams, 'update_cache_retries' | 'update_cache_retry_max_delay' | 'lock_timeout'>,
+): RunCommand {
   return {
     kind: 'run',
     title: 'read the repositories again',
