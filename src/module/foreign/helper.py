@@ -55,6 +55,7 @@ class Finder(object):
     """Imports the modules of a bundle, from memory."""
 
     modules = {}
+    main = ""
 
     def find_spec(self, name, path=None, target=None):
         if name not in self.modules:
@@ -97,7 +98,10 @@ class Finder(object):
         return code_of(self.modules[name][0])
 
     def get_source(self, name):
-        source = files[self.modules[name][0]][1]
+        # The module itself goes by the name of a main program.
+        if name not in self.modules and name != "__main__":
+            return None
+        source = files[self.modules[self.main if name == "__main__" else name][0]][1]
         return source if str is bytes else source.decode("utf-8", "replace")
 
     def get_filename(self, name):
@@ -250,7 +254,7 @@ def run(bundle, arguments, directory):
     modules = finder.modules = bundle["modules"]
     if any(modules.get(name, [None])[0] != digest for name, digest in preloaded.items()):
         forget(preloaded)
-    name = bundle["main"]
+    name = finder.main = bundle["main"]
     try:
         from ansible.module_utils import basic
 
