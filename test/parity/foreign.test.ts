@@ -62,6 +62,8 @@ const VARYING: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/SHA256:[\w+/]{43}|AAAA[\w+/]{64}/g, 'KEY'],
   [/\w{3} \w{3} +\d+ \d\d:\d\d:\d\d \d{4}/g, 'DATE'],
   [/Shared connection to [\d.]+ closed\.(?:\\r\\n)?/g, ''],
+  // Without pipelining Ansible asks for a terminal.
+  [/\\r\\n/g, '\\n'],
 ];
 
 const OWN_WORDS = new Set([
