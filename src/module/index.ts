@@ -164,6 +164,7 @@ export { type PipParams, pipParams, refusePip } from './pip/params.ts';
 export { planPip } from './pip/plan.ts';
 export { aptRepositoryLooks, aptRepositoryParams, planAptRepository } from './repositories/apt-repository.ts';
 export { sourceOf as aptSource } from './repositories/source-line.ts';
+export { planYumRepository, yumFile, yumRepositoryParams } from './repositories/yum-repository.ts';
 export { parsePorts, portCommands, portsLook } from './selinux/ports.ts';
 export { daemonStep, planUnit, type UnitWish } from './units/plan.ts';
 export { serviceFacts } from './units/service-facts.ts';
