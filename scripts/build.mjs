@@ -12,6 +12,7 @@ await build({
   absWorkingDir: root,
   entryPoints: [
     { in: 'src/cli/main.ts', out: 'cli' },
+    { in: 'src/cli/tsplay-playbook.ts', out: 'playbook' },
     { in: 'src/module/index.ts', out: 'module' },
     ...modules.map((name) => ({ in: `modules/${name}`, out: `modules/${name.slice(0, -3)}` })),
   ],

@@ -1,9 +1,11 @@
 // The command line: subcommands, help, and one place where a failure becomes a message and an exit code.
 
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
+import { EXIT } from '../report/exit-code.ts';
+import { spelledOut } from './arguments.ts';
+import { endingWell } from './ending.ts';
 import type { InventoryCommandOptions } from './inventory.ts';
 import { addRunOptions, addSourceOptions, type RunCommandOptions } from './options.ts';
-import { InputError, show } from './problems.ts';
 import { version } from './version.ts';
 import type { WhyOptions } from './why.ts';
 
@@ -92,23 +94,12 @@ function addModules(root: Command): void {
     });
 }
 
-async function main(): Promise<void> {
-  try {
-    await (await withVault(program())).parseAsync();
-  } catch (problem) {
-    if (problem instanceof CommanderError) process.exitCode = problem.exitCode === 0 ? 0 : 1;
-    else if (problem instanceof InputError) {
-      show(problem.problems);
-      process.exitCode = 1;
-    } else {
-      const text = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
-      process.stderr.write(
-        `tsplay has failed; this is a mistake in tsplay, not in your playbook. Please report it with these lines:\n${text}\n`,
-      );
-      // Connections that nobody closes any more must not keep the process alive.
-      process.exit(250);
-    }
-  }
-}
-
-await main();
+await endingWell(
+  async () => {
+    const root = await withVault(program());
+    const [name = '', ...args] = process.argv.slice(2);
+    const command = root.commands.find((one) => one.name() === name);
+    await root.parseAsync(command ? [name, ...spelledOut(args, command)] : process.argv.slice(2), { from: 'user' });
+  },
+  { usage: EXIT.input, playbook: EXIT.input, configuration: EXIT.input, other: EXIT.input },
+);

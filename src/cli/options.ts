@@ -70,14 +70,11 @@ export function addSourceOptions(command: Command): Command {
       collect,
       [],
     )
-    .addOption(new Option('--inventory-file <source>').argParser(collect).default([]).hideHelp())
     .option('-l, --limit <pattern>', 'only these hosts')
     .option('-e, --extra-vars <vars>', 'variables: key=value, YAML or JSON, or @FILE (repeatable)', collect, [])
     .option('--vault-id <id>', 'vault password as LABEL@FILE, LABEL@SCRIPT or LABEL@prompt (repeatable)', collect, [])
     .option('--vault-password-file <file>', 'file or script with the vault password', collect, [])
-    .addOption(new Option('--vault-pass-file <file>').argParser(collect).default([]).hideHelp())
     .option('-J, --ask-vault-password', 'ask for the vault password', false)
-    .addOption(new Option('--ask-vault-pass').default(false).hideHelp())
     .option('-v, --verbose', 'say more; -vv and -vvv still more', (_value, before: number) => before + 1, 0);
 }
 
@@ -89,7 +86,7 @@ export function addRunOptions(command: Command): Command {
     .option('-t, --tags <tags>', 'only tasks with these tags', collect, [])
     .option('--skip-tags <tags>', 'no tasks with these tags', collect, [])
     .option('--start-at-task <name>', 'begin at the task of this name')
-    .addOption(new Option('--step').default(false).hideHelp())
+    .option('--step', 'ask before each task', false)
     .option('--force-handlers', 'run handlers although a task failed', false)
     .option('--flush-cache', 'forget the facts that earlier runs kept of these hosts', false)
     .option(
@@ -109,10 +106,8 @@ export function addRunOptions(command: Command): Command {
     .option('-c, --connection <type>', 'ssh, local, docker, podman, chroot or nspawn')
     .option('-T, --timeout <seconds>', 'how long connecting may take', wholeNumber(1))
     .option('--private-key <file>', 'log in with this key')
-    .addOption(new Option('--key-file <file>').hideHelp())
     .option('-k, --ask-pass', 'ask for the login password', false)
     .option('--connection-password-file <file>', 'file with the login password')
-    .addOption(new Option('--conn-pass-file <file>').hideHelp())
     .option(
       '--accept-new-host-keys',
       'trust and remember the key of a host that was never seen; a changed key is refused all the same',
@@ -128,7 +123,6 @@ export function addRunOptions(command: Command): Command {
     .option('--become-method <method>', 'sudo, su or doas')
     .option('-K, --ask-become-pass', "ask for sudo's password", false)
     .option('--become-password-file <file>', "file with sudo's password")
-    .addOption(new Option('--become-pass-file <file>').hideHelp())
     .optionsGroup('Output:')
     .addOption(
       new Option('-o, --output <form>', 'live terminal, log as Ansible prints it, or one JSON event a line').choices([
@@ -136,5 +130,22 @@ export function addRunOptions(command: Command): Command {
         'log',
         'json',
       ]),
+    )
+    .hook('preAction', refuseContradictions);
+}
+
+/** Pairs of which one is enough. */
+const CONTRADICTIONS = [
+  ['--ask-pass', '--connection-password-file'],
+  ['--ask-become-pass', '--become-password-file'],
+  ['--ask-vault-password', '--vault-password-file'],
+] as const;
+
+function refuseContradictions(command: Command): void {
+  const isGiven = (name: string): boolean =>
+    command.options.some(
+      (option) => option.long === name && command.getOptionValueSource(option.attributeName()) === 'cli',
     );
+  for (const [one, other] of CONTRADICTIONS)
+    if (isGiven(one) && isGiven(other)) command.error(`error: ${one} and ${other} cannot be used together`);
 }

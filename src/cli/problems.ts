@@ -4,13 +4,18 @@ import { renderDiagnostics } from '../load/diagnostics/render.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { error } from '../model/diagnostic.ts';
 
-/** A mistake in what was asked for; the command ends with exit code 1 and these messages. */
+/** Where a mistake was found: in playbooks, in the configuration, or elsewhere. */
+export type InputPart = 'playbook' | 'configuration' | 'other';
+
+/** A mistake in what was asked for; the command ends with these messages. */
 export class InputError extends Error {
   readonly problems: readonly Diagnostic[];
-  constructor(problems: readonly Diagnostic[]) {
+  readonly part: InputPart;
+  constructor(problems: readonly Diagnostic[], part: InputPart = 'other') {
     super(problems.map((problem) => problem.message).join('; '));
     this.name = 'InputError';
     this.problems = problems;
+    this.part = part;
   }
 
   static of(message: string, hint?: string): InputError {
@@ -27,8 +32,8 @@ export function show(problems: readonly Diagnostic[]): void {
 }
 
 /** Shows warnings at once; throws where there are errors. */
-export function settle(problems: readonly Diagnostic[]): void {
+export function settle(problems: readonly Diagnostic[], part: InputPart = 'other'): void {
   const errors = problems.filter((problem) => problem.severity === 'error');
-  if (errors.length > 0) throw new InputError(problems);
+  if (errors.length > 0) throw new InputError(problems, part);
   show(problems);
 }

@@ -1,6 +1,6 @@
 // `tsplay run`: loads and checks everything, then runs it.
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { connect, createServices } from '../host/index.ts';
 import { settings } from '../load/config/settings/index.ts';
@@ -78,6 +78,7 @@ export interface PreparedRun {
 
 /** Loads configuration and playbooks; every mistake in them ends it. Throws `InputError`. */
 export async function prepareRun(paths: readonly string[], options: RunCommandOptions): Promise<PreparedRun> {
+  warnOfMeaningless(options);
   const session = await openSession(options);
   const catalogue = new Catalogue(moduleDirectories(session, options), foreignModules(session.config, paths[0]));
   const loader = loaderFor(session, catalogue, dirname(resolve(paths[0] ?? 'none')));
@@ -126,6 +127,17 @@ function connectorWith(ask: Ask | undefined): Connector {
     log: ({ level, host, text }) => level === 'warning' && show([{ severity: 'warning', message: `${host}: ${text}` }]),
   });
   return { connect: (spec) => connect(spec, services) };
+}
+
+// Options of ansible-playbook that say something about programs we do not use.
+function warnOfMeaningless({ sftpExtraArgs, scpExtraArgs }: RunCommandOptions): void {
+  const given = [
+    ...(sftpExtraArgs === undefined ? [] : ['--sftp-extra-args']),
+    ...(scpExtraArgs === undefined ? [] : ['--scp-extra-args']),
+  ];
+  if (given.length === 0) return;
+  const message = `${given.join(' and ')} ${given.length === 1 ? 'has' : 'have'} no effect: files travel through the shell of the connection`;
+  show([{ severity: 'warning', message }]);
 }
 
 function moduleDirectories({ cwd, config }: Session, { modulePath }: RunCommandOptions): readonly string[] {
@@ -189,13 +201,14 @@ async function loadAll(loader: Loader, paths: readonly string[]): Promise<readon
         existsSync(join('playbooks', path)) ? `did you mean 'playbooks/${path}'?` : undefined,
       );
     }
+    if (statSync(loader.find(path)).isDirectory()) throw InputError.of(`the playbook '${path}' is a directory`);
     const loaded = await loader.playbook(path);
     if (loaded.ok) {
       playbooks.push(loaded.value);
       problems.push(...(loaded.warnings ?? []));
     } else problems.push(...loaded.problems);
   }
-  settle(problems);
+  settle(problems, 'playbook');
   return playbooks;
 }
 

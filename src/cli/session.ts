@@ -35,7 +35,7 @@ export interface Session {
 export async function openSession(options: SourceOptions): Promise<Session> {
   const cwd = process.cwd();
   const loaded = loadConfig({ cwd, environment: process.env });
-  settle(loaded.problems);
+  settle(loaded.problems, 'configuration');
   if (options.verbose > 0) show(loaded.notes);
   const { config } = loaded;
   const vault = await openVault(options, config, cwd);

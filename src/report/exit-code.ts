@@ -10,6 +10,8 @@ export class ExitCode {
   /** Hosts that are out. What `clear_host_errors` forgave does not count. */
   readonly #failed = new Set<string>();
   readonly #unreachable = new Set<string>();
+  /** `any_errors_fatal` or `max_fail_percentage` ended the run: a failure, whatever it was that broke the rule. */
+  #ruledOut = false;
 
   get code(): number {
     return this.#code;
@@ -21,10 +23,12 @@ export class ExitCode {
     } else if (event.kind === 'errors-cleared') {
       this.#failed.clear();
       this.#unreachable.clear();
-    } else if (event.kind === 'recap') {
+    } else if (event.kind === 'no-hosts-left') this.#ruledOut ||= event.why !== undefined;
+    else if (event.kind === 'recap') {
       const isOut = (out: ReadonlySet<string>, count: 'failed' | 'unreachable') =>
         [...event.hosts].some(([host, stats]) => stats[count] > 0 && out.has(host));
-      if (isOut(this.#unreachable, 'unreachable')) this.#code = EXIT.unreachable;
+      if (this.#ruledOut) this.#code = EXIT.failed;
+      else if (isOut(this.#unreachable, 'unreachable')) this.#code = EXIT.unreachable;
       else if (isOut(this.#failed, 'failed')) this.#code = EXIT.failed;
     } else if (event.kind === 'run-failed' && this.#code === EXIT.fine) this.#code = EXIT.input;
     else if (event.kind === 'run-ended' && event.interrupted) this.#code = EXIT.interrupted;

@@ -9,7 +9,7 @@ import type { Layer } from './layer.ts';
 import { dependenciesOf, roleBlocksOf } from './statement-vars.ts';
 
 /** The ansible-core whose language this is: what `ansible_version` says. */
-const LANGUAGE = { full: '2.14.18', major: 2, minor: 14, revision: 18 } as const;
+export const LANGUAGE = { full: '2.14.18', major: 2, minor: 14, revision: 18 } as const;
 
 /** What a play tells its magic variables. Read again at each use: hosts drop out while it runs. */
 export interface PlayFacts {
