@@ -50,7 +50,7 @@ export function taskLines(event: HostTaskFinished, verbosity: number): readonly 
         },
       ];
     case 'failed':
-      return [...(event.loop ? [] : [failure(event)]), ...ignored];
+      return [...(event.loop ? [] : [...exceptionLines(event, verbosity), failure(event)]), ...ignored];
     case 'unreachable':
       return [
         { text: `fatal: ${host}: UNREACHABLE! => ${resultText(event.result, { indent: false })}`, tone: 'unreachable' },
@@ -59,6 +59,18 @@ export function taskLines(event: HostTaskFinished, verbosity: number): readonly 
     default:
       return event.outcome;
   }
+}
+
+/** The traceback of a Python module that broke, or where to see it. */
+export function exceptionLines({ result }: HostTaskFinished | ItemFinished, verbosity: number): readonly Line[] {
+  const { exception } = result;
+  if (typeof exception !== 'string') return [];
+  const last = exception.trimEnd().split('\n').at(-1) ?? '';
+  const text =
+    verbosity < 3
+      ? `An exception occurred during task execution. To see the full traceback, use -vvv. The error was: ${last}`
+      : `The full traceback is:\n${exception.trimEnd()}`;
+  return [{ text, tone: 'failed' }];
 }
 
 function failure(event: HostTaskFinished): Line {

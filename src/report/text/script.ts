@@ -4,7 +4,7 @@ import { renderDiagnostic } from '../../load/diagnostics/render.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { DiffEntry, FileIncluded, PlayInfo, RunEvent, TaskInfo } from '../../run/events.ts';
 import { diffLines } from './diff-text.ts';
-import { itemLine, type Line, taskLines } from './endings.ts';
+import { exceptionLines, itemLine, type Line, taskLines } from './endings.ts';
 import { recapLine } from './recap.ts';
 
 export interface ScriptOptions {
@@ -43,7 +43,7 @@ export class Script {
         return [
           ...this.#again(event.task),
           ...this.#diffs(event.diffs),
-          ...this.#shown(event.outcome, [itemLine(event, verbosity)]),
+          ...this.#shown(event.outcome, [...exceptionLines(event, verbosity), itemLine(event, verbosity)]),
         ];
       case 'host-task-finished':
         return [

@@ -3,6 +3,7 @@
 import type { Host } from '../../model/inventory.ts';
 import { inherited } from '../../model/playbook.ts';
 import type { Span } from '../../model/source.ts';
+import { Dict } from '../../model/value.ts';
 import type { HostTask } from '../context.ts';
 import type { FailureHandling } from '../events.ts';
 import { RunError } from '../run-error.ts';
@@ -108,7 +109,9 @@ function warn({ work, end }: Finished): void {
   for (const field of ['warnings', 'deprecations'] as const) {
     const messages = end.result.get(field);
     if (!Array.isArray(messages)) continue;
-    for (const message of messages) {
+    for (const one of messages) {
+      // Python modules tell of what is deprecated with the version that ends it.
+      const message = one instanceof Dict ? one.get('msg') : one;
       if (typeof message === 'string')
         run.emitter.warn({ severity: 'warning', message }, { host: host.name, deprecation: field === 'deprecations' });
     }
