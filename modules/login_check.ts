@@ -23,7 +23,9 @@ const params = {
     .optional(),
   expect: choice(['accepted', 'refused'], 'What shall happen.').default('accepted'),
   sudo: bool('Whether sudo to root must work too.').default(false),
-  sudo_password: text('What sudo asks for.').secret().optional(),
+  sudo_password: text('What sudo asks for (by default the become password of the host or of the run).')
+    .secret()
+    .optional(),
   port: integer('Another port than that of the inventory.').optional(),
   address: path('Another address than that of the inventory.').optional(),
   timeout: integer('Seconds.').default(15),

@@ -17,6 +17,8 @@ export interface ExecutionEnvironment {
   /** The host's predicted state in check mode, shared by all tasks of the host. Absent: changes are performed. */
   readonly world?: World;
   readonly diff: boolean;
+  /** The task says of itself that it never changes anything (`changed_when: false`): a command that is skipped leaves no doubt. */
+  readonly changesNothing?: boolean;
   readonly files: ControllerFiles;
   readonly expandPath: (path: string) => string;
   /** Seconds, for stages that wait before they look again. */
@@ -169,12 +171,12 @@ function earlierDiffs(result: Result): readonly Plain[] {
 async function carryOut(
   plan: Plan,
   progress: Progress,
-  { lane, world, sent }: ExecutionEnvironment,
+  { lane, world, sent, changesNothing }: ExecutionEnvironment,
 ): Promise<{ readonly performed: readonly Performed[] } | Execution> {
   if (world) {
     const wild = plan.changes.find((change) => change.kind === 'run' && !change.predictable);
     if (wild?.kind === 'run') {
-      world.predict(wild);
+      if (!changesNothing) world.predict(wild);
       return finish(progress, {
         skipped: true,
         changed: false,

@@ -155,7 +155,7 @@ function busyWith(event: RunEvent): { readonly host: string; readonly text: stri
     case 'host-task-started':
       return { host: event.host, text: event.task.name };
     case 'host-progress':
-      return { host: event.host, text: `${event.task.name}: ${activityText(event.activity)}` };
+      return { host: event.host, text: `${event.task.name}${activityText(event.activity)}` };
     case 'host-retry':
       return { host: event.host, text: `${event.task.name}: attempt ${event.attempt + 1} in ${event.delay} s` };
     case 'host-task-finished':
@@ -168,11 +168,13 @@ function busyWith(event: RunEvent): { readonly host: string; readonly text: stri
 function activityText(activity: Activity): string {
   switch (activity.doing) {
     case 'connecting':
-      return `connecting to ${activity.to}`;
+      return `: connecting to ${activity.to}`;
     case 'item':
-      return `${activity.number} of ${activity.of} (${activity.label})`;
+      return `: ${activity.number} of ${activity.of} (${activity.label})`;
     case 'waiting':
-      return `waiting ${activity.seconds} s`;
+      return `: waiting ${activity.seconds} s`;
+    case 'running':
+      return '';
     default:
       return activity;
   }

@@ -128,6 +128,8 @@ export interface HostProgress {
 
 export type Activity =
   | { readonly doing: 'connecting'; readonly to: string }
+  /** The task itself, after connecting. */
+  | { readonly doing: 'running' }
   | { readonly doing: 'item'; readonly number: number; readonly of: number; readonly label: string }
   | { readonly doing: 'waiting'; readonly seconds: number };
 

@@ -68,7 +68,8 @@ async function holding(given: Meta, hosts: readonly Host[]): Promise<readonly Ho
     const work = await hostWork(given, host);
     try {
       if (await conditionHolds(work)) kept.push(host);
-      else skipped(given, host);
+      // What nobody wrote is not told.
+      else if (!given.step.task.implicit) skipped(given, host);
     } catch (error) {
       if (error instanceof EvaluationError) throw new RunError([error.problem]);
       throw error;

@@ -88,6 +88,7 @@ async function onLane(
   const execution = await executeModule(module, args, {
     lane: taskLane,
     ...(options.check && { world: run.worlds.of(target.host.name) }),
+    changesNothing: neverChanges(work),
     diff: options.diff,
     files: surroundings.files(evaluator),
     expandPath: await pathExpander(lane, args, module.params),
@@ -98,9 +99,15 @@ async function onLane(
   const result = taskLane.timedOut
     ? timedOut(work, options)
     : lost
-      ? lostResult(lost.failure)
+      ? lostResult(lost.failure, lost.inFlight)
       : toDict(execution.result);
   return { result, changes, performed, roundTrips: taskLane.roundTrips, ...(uncertain !== undefined && { uncertain }) };
+}
+
+// Only as it is written: what a condition gives is not known before the command ran.
+function neverChanges({ task }: HostTask): boolean {
+  const node = task.keywords.get('changed_when')?.value;
+  return node?.kind === 'scalar' && (node.value === false || /^(false|no)$/i.test(String(node.value)));
 }
 
 // Nothing else is told: what there is of output is of a task that did not end.

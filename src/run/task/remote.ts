@@ -1,7 +1,7 @@
 // The host of a task as actions talk to it: looks, changes, fresh logins, reconnecting.
 
 import type { ConnectionSpec, HostFailure } from '../../host/index.ts';
-import { describeFailure, failureText } from '../../host/index.ts';
+import { describeFailure, failureText, Secret } from '../../host/index.ts';
 import type { Value } from '../../model/value.ts';
 import {
   type ActionOutcome,
@@ -16,11 +16,20 @@ import type { Change, Performed } from '../../plan/change.ts';
 import { lookAt, perform } from '../../plan/exchange.ts';
 import type { Looks, Seen } from '../../plan/look.ts';
 import { seenOf } from '../../plan/plan.ts';
+import { str } from '../../template/index.ts';
 import type { HostTask } from '../context.ts';
 import { TaskLane } from '../host/task-lane.ts';
 import { callForeign } from './foreign.ts';
 import type { Invocation } from './invoke.ts';
 import { tryLogin } from './try-login.ts';
+
+/** The names under which an inventory has sudo's password. */
+const BECOME_PASSWORDS = [
+  'ansible_become_password',
+  'ansible_become_pass',
+  'ansible_sudo_password',
+  'ansible_sudo_pass',
+];
 
 /** A host under an action. */
 export class RemoteHost implements Remote {
@@ -96,8 +105,21 @@ export class RemoteHost implements Remote {
     return callForeign(this.#work, this.#invocation, { module, args, lane: () => this.#connected() });
   }
 
-  login(attempt: LoginAttempt): Promise<LoginResult> {
-    return tryLogin(this.#work.run.connections, this.#spec, attempt);
+  async login(attempt: LoginAttempt): Promise<LoginResult> {
+    const { connections } = this.#work.run;
+    if (!attempt.sudo || attempt.sudoPassword !== undefined) return tryLogin(connections, this.#spec, attempt);
+    return tryLogin(connections, this.#spec, attempt, await this.#becomePassword());
+  }
+
+  /** As the inventory says for this host, or `-K` for all. */
+  async #becomePassword(): Promise<Secret | undefined> {
+    const { evaluator } = this.#invocation.target;
+    const value = await evaluator.run((evaluation) =>
+      BECOME_PASSWORDS.map((name) => evaluation.variable(name)).find((one) => one !== undefined && one !== null),
+    );
+    return value === undefined || value === null
+      ? this.#work.run.settings.connection.becomePassword
+      : new Secret(str(value));
   }
 
   get #spec(): ConnectionSpec {

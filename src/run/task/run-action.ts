@@ -43,7 +43,7 @@ export async function runAction(work: HostTask, invocation: Invocation & { reado
 }
 
 function failedResult(error: unknown): Dict | undefined {
-  if (error instanceof ConnectionLost) return lostResult(error.failure);
+  if (error instanceof ConnectionLost) return lostResult(error.failure, error.inFlight);
   return error instanceof ModuleError || error instanceof TaskError ? failure(error.message) : undefined;
 }
 

@@ -7,6 +7,7 @@ import { inherited } from '../../model/playbook.ts';
 import { Dict } from '../../model/value.ts';
 import { str } from '../../template/index.ts';
 import type { HostTask } from '../context.ts';
+import type { Activity } from '../events.ts';
 import { type Login, loginOf } from '../host/login.ts';
 import type { Evaluation, Evaluator } from '../scope/evaluator.ts';
 import { LayeredScope } from '../scope/layer.ts';
@@ -76,20 +77,24 @@ export type Reached =
 /** The lane of a target, connecting where that has to be. */
 export async function reach(work: HostTask, { login }: Target): Promise<Reached> {
   const { run, taskInfo, host } = work;
-  if (!run.connections.has(login.spec) && login.spec.kind !== 'local') {
-    const activity = { doing: 'connecting', to: login.spec.address } as const;
+  const tell = (activity: Activity): void => {
     run.inFlight.note(host.name, activity);
     run.emitter.emit({ kind: 'host-progress', task: taskInfo, host: host.name, activity });
-  }
+  };
+  const connects = !run.connections.has(login.spec) && login.spec.kind !== 'local';
+  if (connects) tell({ doing: 'connecting', to: login.spec.address });
   const lane = await run.connections.lane(login.spec, login.identity);
+  if (connects && lane.ok) tell({ doing: 'running' });
   return lane.ok ? { ok: true, lane: lane.value } : { ok: false, result: lostResult(lane.failure) };
 }
 
 /** What a connection that cannot be had leaves of a task: unreachable, or failed where the host is there but does not let us become somebody. */
-export function lostResult(failure: HostFailure): Dict {
+export function lostResult(failure: HostFailure, inFlight: readonly string[] = []): Dict {
+  const unknown =
+    inFlight.length === 0 ? '' : `; under way at that moment, and not known to be done: ${inFlight.join(', ')}`;
   return Dict.of([
     ['changed', false],
     [isUnreachable(failure) ? 'unreachable' : 'failed', true],
-    ['msg', failureText(failure)],
+    ['msg', `${failureText(failure)}${unknown}`],
   ]);
 }

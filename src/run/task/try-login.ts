@@ -12,16 +12,17 @@ import {
 import type { LoginAttempt, LoginResult } from '../../module/action.ts';
 import type { Connections } from '../host/connections.ts';
 
-/** Tries a login. Host keys are checked as the task's own connection checks them. */
+/** Tries a login. `sudoPassword`: for where the attempt has none. Host keys are checked as the task's own connection checks them. */
 export async function tryLogin(
   connections: Connections,
   spec: ConnectionSpec,
   attempt: LoginAttempt,
+  sudoPassword?: Secret,
 ): Promise<LoginResult> {
   const connected = await connections.fresh(specOf(spec, attempt));
   if (!connected.ok) return refusal(connected.failure);
   try {
-    return await shellOf(connected.value, attempt);
+    return await shellOf(connected.value, attempt, sudoPassword);
   } finally {
     await connected.value.close();
   }
@@ -54,22 +55,22 @@ function refusal(failure: HostFailure): LoginResult {
   return { outcome: 'unreachable', detail };
 }
 
-async function shellOf(connection: Connection, attempt: LoginAttempt): Promise<LoginResult> {
+async function shellOf(
+  connection: Connection,
+  attempt: LoginAttempt,
+  fallback: Secret | undefined,
+): Promise<LoginResult> {
   const lane = await connection.lane(login);
   // The server let us in, but the account has no use of it: that door is closed as well.
   if (!lane.ok) return { outcome: 'refused', detail: failureText(lane.failure), offered: [] };
   const accepted = { outcome: 'accepted', method: attempt.by === 'key' ? 'publickey' : 'password' } as const;
   if (!attempt.sudo) return { ...accepted, sudo: 'not-asked', detail: `${attempt.user} is logged in` };
-  const root = await connection.lane(rootBySudo(attempt));
+  const root = await connection.lane(rootBySudo(attempt, fallback));
   if (!root.ok) return { ...accepted, sudo: 'refused', detail: failureText(root.failure) };
   return { ...accepted, sudo: 'ok', detail: `${attempt.user} is logged in and becomes root by sudo` };
 }
 
-function rootBySudo({ sudoPassword }: LoginAttempt): Identity {
-  return {
-    kind: 'become',
-    method: 'sudo',
-    user: 'root',
-    ...(sudoPassword !== undefined && { password: new Secret(sudoPassword) }),
-  };
+function rootBySudo({ sudoPassword }: LoginAttempt, fallback: Secret | undefined): Identity {
+  const password = sudoPassword === undefined ? fallback : new Secret(sudoPassword);
+  return { kind: 'become', method: 'sudo', user: 'root', ...(password && { password }) };
 }
