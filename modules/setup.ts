@@ -1,6 +1,6 @@
 // Gathers facts about the host.
 
-import { defineModule, factsLook, integer, list, path, text } from '../src/module/index.ts';
+import { defineModule, factsLook, integer, list, path, subsetWords, text, unknownSubset } from '../src/module/index.ts';
 
 export default defineModule({
   summary: 'Gather facts about the host',
@@ -16,6 +16,12 @@ export default defineModule({
   },
   returns: { ansible_facts: 'the facts, by names that begin with ansible_' },
   examples: [{ name: 'Only what takes no time', yaml: "setup:\n  gather_subset: ['!all']" }],
+  refuse: ({ gather_subset: subsets }) => {
+    const unknown = unknownSubset(subsets);
+    return unknown === undefined
+      ? undefined
+      : `Bad subset '${unknown}' given to Ansible. gather_subset options allowed: ${subsetWords().join(', ')}`;
+  },
   look: ({ gather_subset: subsets, fact_path: directory }) => ({ facts: factsLook(subsets, directory) }),
   plan: ({ filter, gather_subset: subsets }, { facts }) => {
     const named = Object.entries(facts).map(([name, fact]) => [`ansible_${name}`, fact] as const);

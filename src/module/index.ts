@@ -35,6 +35,7 @@ export type {
   UserSeen,
   ZoneSeen,
 } from '../plan/look.ts';
+export { subsetWords, unknownSubset } from '../plan/looks/facts/subsets.ts';
 export { type Plan, type Result, type Stage, stage } from '../plan/plan.ts';
 export type { ResourceName } from '../plan/resource.ts';
 export { splitWords } from '../plan/words.ts';

@@ -6,15 +6,18 @@ import type { Effect } from '../../module/action.ts';
 import type { Binding } from '../../template/index.ts';
 import type { HostTask } from '../context.ts';
 import type { HostState } from '../scope/host-state.ts';
+import { addHost, groupBy } from './inventory-effects.ts';
 import { boolKeyword } from './options.ts';
 import { type Ended, plainResult } from './result.ts';
 
 /** Carries out the effects of an action whose result was judged not to have failed. */
-export async function carryOut(work: HostTask, { effects, delegatedTo }: Ended): Promise<void> {
+export async function carryOut(work: HostTask, { effects, delegatedTo, result }: Ended): Promise<void> {
   if (!effects || effects.length === 0) return;
   const states = await factStates(work, delegatedTo);
   for (const effect of effects) {
-    apply(work, effect, states);
+    const changed = apply(work, effect, states);
+    // Only now it is known, unless `changed_when` has decided.
+    if (changed !== undefined && !work.task.keywords.has('changed_when')) result.set('changed', changed);
     if (effect.kind === 'facts' && isFact(effect)) await keep(work, states);
   }
 }
@@ -49,21 +52,20 @@ export async function takeFacts(work: HostTask, result: Dict, delegatedTo: strin
   await keep(work, states);
 }
 
-function apply(work: HostTask, effect: Effect, states: readonly HostState[]): void {
+// Tells of what goes into the inventory whether it was there already.
+function apply(work: HostTask, effect: Effect, states: readonly HostState[]): boolean | undefined {
   const { run, host } = work;
   switch (effect.kind) {
     case 'facts':
       for (const state of states) setFacts(state, effect);
-      return;
+      return undefined;
     case 'variables':
       for (const state of states) state.include(bindings(effect.variables), run.settings.hashBehaviour);
-      return;
+      return undefined;
     case 'add-host':
-      addHost(work, effect);
-      return;
+      return addHost(work, effect);
     case 'group-by':
-      groupBy(work, effect);
-      return;
+      return groupBy(work, effect);
     case 'stats':
       run.stats.set(effect.data, { aggregate: effect.aggregate, ...(effect.perHost && { host: host.name }) });
       run.emitter.emit({
@@ -71,6 +73,7 @@ function apply(work: HostTask, effect: Effect, states: readonly HostState[]): vo
         ...(effect.perHost && { host: host.name }),
         data: plainResult(Dict.of([...effect.data])),
       });
+      return undefined;
   }
 }
 
@@ -88,31 +91,4 @@ function isFact({ source, cacheable }: Facts): boolean {
 
 function bindings(variables: ReadonlyMap<string, Value>): readonly (readonly [string, Binding])[] {
   return [...variables].map(([name, value]) => [name, { kind: 'value', value }] as const);
-}
-
-function addHost({ run, taskInfo, layers }: HostTask, effect: Extract<Effect, { readonly kind: 'add-host' }>): void {
-  const { inventory } = run;
-  // As Ansible, a member of `all` itself: it comes before the hosts of groups.
-  inventory.addHost(effect.name, 'all');
-  for (const group of effect.groups) inventory.addHost(effect.name, group);
-  for (const [name, value] of effect.variables) {
-    inventory.setHostVariable(effect.name, {
-      name,
-      value,
-      by: 'add_host',
-      ...(taskInfo.span && { span: taskInfo.span }),
-    });
-  }
-  inventory.settle();
-  run.variables.inventoryChanged();
-  layers.addHost(effect.name);
-}
-
-function groupBy({ run, host }: HostTask, { group, parents }: Extract<Effect, { readonly kind: 'group-by' }>): void {
-  const { inventory } = run;
-  inventory.addGroup(group);
-  for (const parent of parents) if (parent !== 'all') inventory.addChild(parent, group);
-  inventory.addHost(host.name, group);
-  inventory.settle();
-  run.variables.inventoryChanged();
 }

@@ -124,6 +124,21 @@ const WORDS: ReadonlyMap<string, string> = new Map(
   ),
 );
 
+/** Collectors of Ansible's that ask other programs for facts: they bring nothing here. */
+const OTHERS: readonly string[] = ['facter', 'ohai'];
+
+/** The first of some words of `gather_subset` that means nothing, without its `!`. */
+export function unknownSubset(words: readonly string[]): string | undefined {
+  return words
+    .map((word) => word.replace(/^!/, ''))
+    .find((word) => !WORDS.has(word) && !['all', 'min', ...OTHERS].includes(word));
+}
+
+/** Every word that `gather_subset` takes, sorted. */
+export function subsetWords(): readonly string[] {
+  return ['all', 'min', ...OTHERS, ...WORDS.keys()].sort();
+}
+
 /** What `gather_subset` comes to. */
 export interface Gathering {
   /** The parts of the script to run. */
@@ -132,7 +147,7 @@ export interface Gathering {
   keep(facts: Readonly<Record<string, Plain>>, part: Subset): Readonly<Record<string, Plain>>;
 }
 
-/** What is to be gathered. Words that are no collectors here (`facter`, `ohai`) ask for nothing. */
+/** What is to be gathered. */
 export function gatheringOf(words: readonly string[]): Gathering {
   const wanted = withNeeds(collectorsOf(words));
   const chosen = [...COLLECTORS].filter(([name]) => wanted.has(name)).map(([, collector]) => collector);
