@@ -98,7 +98,19 @@ function names(nodes: ReturnType<typeof listed>): readonly string[] {
 function* libraries(parent: Play | Block): Generator<string> {
   for (const scope of scopesOfPlace(parent)) {
     if (scope.kind === 'block' && scope.role) yield* scope.role.library;
-    if (scope.kind === 'play') for (const name of ['library', 'modules']) yield join(dirname(scope.path), name);
+    if (scope.kind === 'play') {
+      for (const name of ['library', 'modules']) yield join(dirname(scope.path), name);
+      // A role may be there only to bring modules to the others.
+      yield* librariesIn(scope.roles);
+    }
+  }
+}
+
+function* librariesIn(statements: readonly Statement[]): Generator<string> {
+  for (const statement of statements) {
+    if (statement.kind !== 'block' || !statement.role) continue;
+    yield* statement.role.library;
+    yield* librariesIn(statement.block);
   }
 }
 
