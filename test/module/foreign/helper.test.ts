@@ -5,10 +5,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { type Connection, login } from '../../../src/host/index.ts';
 import { Bundler } from '../../../src/module/foreign/bundle.ts';
-import { Helper, type HelperAnswer, type ModuleCall } from '../../../src/module/foreign/helper.ts';
+import {
+  Helper,
+  type HelperAnswer,
+  type ModuleCall,
+  singleAnswer,
+  singleRun,
+} from '../../../src/module/foreign/helper.ts';
 import { startHelper } from '../../../src/module/foreign/helper-source.ts';
 import { PythonTree } from '../../../src/module/foreign/python-tree.ts';
-import { localConnection } from '../../host/support/shells.ts';
+import { laneOf, localConnection } from '../../host/support/shells.ts';
 import { scratch } from '../../support/scratch.ts';
 
 const PYTHON = '/usr/bin/python3';
@@ -145,6 +151,16 @@ time.sleep(60)`;
     expect(await running).to.include({ kind: 'ended', started: true });
     expect(() => process.kill(Number(readFileSync(pid, 'utf8')), 0)).to.throw('ESRCH');
     expect(helper.open).to.equal(false);
+  });
+
+  it('runs a single module on a lane, where only one program runs at a time', async () => {
+    const lane = await laneOf(connection);
+    const once = call('import sys\nsys.stderr.write("e")\nprint("o")\nsys.exit(4)\n');
+    const outcome = await lane.run([{ script: startHelper(PYTHON), stdin: singleRun(once) }]);
+    const [reply] = outcome.replies;
+    if (!reply) throw new Error(outcome.kind);
+    expect(outputOf(singleAnswer(reply, () => true))).to.deep.equal([4, 'o\n', 'e']);
+    expect(singleAnswer(reply, () => false)).to.have.property('kind', 'too-old');
   });
 
   it('tells an interpreter that is not there from one that is too old', async () => {
