@@ -6,11 +6,13 @@ import {
   choice,
   compileRegex,
   defineAction,
+  fileFields,
   fileLook,
   integer,
   list,
   type ParamsOf,
   path,
+  type Result,
   runLook,
   text,
 } from '../src/module/index.ts';
@@ -58,7 +60,7 @@ export default defineAction({
     if (file !== undefined && state === 'drained')
       return 'state=drained should only be used for checking a port in the wait_for module';
     const regex = pattern === undefined ? undefined : compileRegex(pattern, { multiline: true });
-    return regex && 'kind' in regex ? `'${pattern}' is not a regular expression: ${regex.message}` : undefined;
+    return regex && 'kind' in regex ? `Invalid regular expression: ${regex.message}` : undefined;
   },
   run: async (given, context) => {
     if (context.check) return { changed: false, skipped: 'waiting is left out in check mode' };
@@ -72,9 +74,14 @@ export default defineAction({
     for (;;) {
       const seen =
         given.path === undefined ? await lookAtPort(given, context) : await lookAtFile(given, given.path, context);
-      if ('failed' in seen) return { changed: false, failed: seen.failed };
-      if (seen.there === wanted(given))
-        return { changed: false, result: { ...shown(given), ...NO_MATCH, ...seen.match, elapsed: elapsed() } };
+      if ('failed' in seen) return { changed: false, failed: seen.failed, result: { elapsed: elapsed() } };
+      if (seen.there === wanted(given)) {
+        const { match, file } = seen;
+        return {
+          changed: false,
+          result: { ...shown(given), ...NO_MATCH, ...match, ...file, path: given.path ?? null, elapsed: elapsed() },
+        };
+      }
       if ((Date.now() - start) / 1000 >= given.timeout) return timedOut(given, elapsed());
       await context.sleep(given.sleep);
     }
@@ -87,6 +94,7 @@ type Seen =
   | {
       readonly there: boolean;
       readonly match: Readonly<Record<string, readonly string[] | Readonly<Record<string, string>>>>;
+      readonly file?: Result;
     }
   | { readonly failed: string };
 
@@ -94,31 +102,23 @@ function wanted({ state }: Params): boolean {
   return state === 'started' || state === 'present';
 }
 
-function shown({
-  host,
-  port,
-  path: file,
-  state,
-  search_regex: pattern,
-}: Params): Readonly<Record<string, string | number | null>> {
-  return {
-    state,
-    port: port ?? null,
-    path: file ?? null,
-    search_regex: pattern ?? null,
-    ...(port !== undefined && { host }),
-  };
+function shown({ port, path: file, state, search_regex: pattern }: Params): Result {
+  return { state, port: port ?? null, path: file ?? null, search_regex: pattern ?? null };
 }
 
-async function lookAtFile({ search_regex: pattern }: Params, file: string, context: ActionContext): Promise<Seen> {
-  const { found } = await context.remote.look({
+// What is searched is what a link leads to; what is told is the link.
+async function lookAtFile(given: Params, file: string, context: ActionContext): Promise<Seen> {
+  const pattern = wanted(given) ? given.search_regex : undefined;
+  const { itself, found } = await context.remote.look({
+    itself: fileLook(file, { follow: false }),
     found: fileLook(file, { content: pattern === undefined ? 'none' : 'all' }),
   });
-  if (!found.exists || pattern === undefined) return { there: found.exists, match: {} };
-  return searched(pattern, found.content?.toString('utf8') ?? '');
+  const fields = itself.exists ? { file: fileFields(itself) } : {};
+  if (!found.exists || pattern === undefined) return { there: found.exists, match: {}, ...fields };
+  return { ...searched(pattern, found.content?.toString('utf8') ?? ''), ...fields };
 }
 
-function searched(pattern: string, content: string): Seen {
+function searched(pattern: string, content: string): Exclude<Seen, { readonly failed: string }> {
   const regex = compileRegex(pattern, { multiline: true });
   const match = 'kind' in regex ? undefined : regex.search(content);
   if (!match || 'kind' in regex) return { there: false, match: {} };
@@ -158,7 +158,8 @@ async function lookAtPort(given: Params, context: ActionContext): Promise<Seen> 
   const output = answer.stdout.toString('utf8');
   const open = output.startsWith('open');
   if (!open || given.search_regex === undefined) return { there: open, match: {} };
-  return searched(given.search_regex, output.slice('open\n'.length));
+  // Groups are only told of files.
+  return { there: searched(given.search_regex, output.slice('open\n'.length)).there, match: {} };
 }
 
 const STATES: Readonly<Record<string, string>> = {
@@ -174,6 +175,8 @@ async function lookAtConnections(given: Params, context: ActionContext): Promise
   const { table } = await context.remote.look({
     table: runLook({ script: 'cat /proc/net/tcp /proc/net/tcp6 2>/dev/null', args: [] }, ['anything']),
   });
+  const unknown = given.active_connection_states.find((state) => STATES[state] === undefined);
+  if (unknown !== undefined) return { failed: `unknown active_connection_state (${unknown}) defined` };
   const states = new Set(given.active_connection_states.map((state) => STATES[state] ?? state));
   const excluded = new Set(given.exclude_hosts.map(hexAddress));
   const port = (given.port ?? 0).toString(16).toUpperCase().padStart(4, '0');
@@ -205,6 +208,9 @@ function timedOut(given: Params, elapsed: number): ActionOutcome {
     absent: `Timeout when waiting for ${what} to be absent.`,
     drained: `Timeout when waiting for ${what} to drain`,
   };
-  const search = given.search_regex === undefined ? '' : ` (search string '${given.search_regex}')`;
-  return { changed: false, failed: given.msg ?? `${usual[given.state]}${search}`, result: { elapsed } };
+  const searching = wanted(given) && given.search_regex !== undefined;
+  const why = searching
+    ? `Timeout when waiting for search string ${given.search_regex} in ${what}`
+    : usual[given.state];
+  return { changed: false, failed: given.msg ?? why, result: { elapsed } };
 }

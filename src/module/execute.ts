@@ -8,6 +8,7 @@ import { diffsOf } from '../plan/diff.ts';
 import { type Exchange, type Looked, lookAt, perform } from '../plan/exchange.ts';
 import type { Plan, Result, Stage } from '../plan/plan.ts';
 import type { World } from '../plan/world.ts';
+import { editingFailure } from './files/failures.ts';
 import { type ControllerFiles, type Module, ModuleError } from './module.ts';
 import { inTurn } from './turns.ts';
 
@@ -16,9 +17,9 @@ export interface ExecutionEnvironment {
   readonly lane: Exchange;
   /** The host's predicted state in check mode, shared by all tasks of the host. Absent: changes are performed. */
   readonly world?: World;
-  readonly diff: boolean;
   /** The task says of itself that it never changes anything (`changed_when: false`): a command that is skipped leaves no doubt. */
   readonly changesNothing?: boolean;
+  readonly diff: boolean;
   readonly files: ControllerFiles;
   readonly expandPath: (path: string) => string;
   /** Seconds, for stages that wait before they look again. */
@@ -192,7 +193,7 @@ async function carryOut(
   progress.performed.push(...done.performed);
   if (done.kind === 'lost') return stopped(progress, done);
   const failure = done.performed.find((one) => one.failed !== undefined);
-  return failure ? failedChange(progress, failure) : done;
+  return failure ? failedChange(progress, plan, failure) : done;
 }
 
 // Nothing follows that depends on the outcome; a command that may do anything is waited for in any case.
@@ -200,16 +201,20 @@ function isLast(plan: Plan): boolean {
   return plan.next === undefined && !plan.changes.some((change) => touches(change).includes('anything'));
 }
 
-function failedChange(progress: Progress, failure: Performed): Execution {
-  const made = progress.performed.some((one) => one.failed === undefined);
-  return finish(progress, {
-    failed: true,
-    changed: made,
-    msg: failure.failed,
-    rc: failure.code,
-    stdout: failure.stdout.toString('utf8'),
-    stderr: failure.stderr.toString('utf8'),
-  });
+function failedChange(progress: Progress, plan: Plan, failure: Performed): Execution {
+  const changed = progress.performed.some((one) => one.failed === undefined);
+  if (failure.change.kind === 'run' && !plan.failure)
+    return finish(progress, {
+      failed: true,
+      changed,
+      msg: failure.failed,
+      rc: failure.code,
+      stdout: failure.stdout.toString('utf8'),
+      stderr: failure.stderr.toString('utf8'),
+    });
+  const told = (plan.failure ?? editingFailure)(failure);
+  // What the plan said is of a file that is not there.
+  return finish({ ...progress, result: {} }, { ...told, failed: true, changed });
 }
 
 // A plan that fails in check mode because of what an earlier task would have brought is no failure: nobody can tell yet.

@@ -149,6 +149,8 @@ export interface Performed {
   readonly backupFile?: string;
   /** The file afterwards, as the host says: with the owner and the mode it really got. */
   readonly left?: FilePresent;
+  /** What the program said that was to validate the file, and did not. */
+  readonly invalid?: { readonly code: number; readonly stdout: string };
   /** Why it counts as failed, as a sentence; absent where it succeeded. */
   readonly failed?: string;
 }

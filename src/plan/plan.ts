@@ -21,6 +21,8 @@ export interface Plan {
   readonly warnings?: readonly string[];
   /** Becomes `ansible_facts` of the result, and facts of the host. */
   readonly facts?: Result;
+  /** The result where a change fails, in place of `result`; by default the change's own sentence. */
+  readonly failure?: (failed: Performed) => Result;
   /** What to do when the changes are performed (or, in check mode, predicted). Its plan replaces result and changed where it gives them. */
   readonly next?: Stage;
 }

@@ -6,6 +6,7 @@ import { fragmentOf } from '../command.ts';
 import { Records } from '../looks/records.ts';
 import { parseStat } from '../looks/stat-line.ts';
 import type { ResourceName } from '../resource.ts';
+import { splitWords } from '../words.ts';
 import { attributesFragment } from './attributes.ts';
 import { directoryFragment, linkFragment, removeFragment } from './entry.ts';
 import { placeFragment } from './place.ts';
@@ -49,7 +50,8 @@ export interface Times {
 
 /** What a reply says of the change it performed. */
 export function performed(change: Change, reply: Reply, times: Times): Performed {
-  const failed = failure(change, reply);
+  const reported = change.kind === 'run' ? {} : reports(change, reply.stdout);
+  const failed = failure(change, reply, reported);
   const previous = previousBytes(change);
   return {
     change,
@@ -58,7 +60,7 @@ export function performed(change: Change, reply: Reply, times: Times): Performed
     stderr: reply.stderr,
     ...times,
     ...(previous && { previous }),
-    ...(change.kind !== 'run' && reports(change, reply.stdout)),
+    ...reported,
     ...(failed !== undefined && { failed }),
   };
 }
@@ -68,15 +70,28 @@ function previousBytes(change: Change): Buffer | undefined {
   return change.before.content;
 }
 
-function reports(change: Exclude<Change, RunCommand>, output: Buffer): Pick<Performed, 'backupFile' | 'left'> {
+type Reported = Pick<Performed, 'backupFile' | 'left' | 'invalid'>;
+
+function reports(change: Exclude<Change, RunCommand>, output: Buffer): Reported {
   const records = new Records(output);
-  let backupFile: string | undefined;
-  let left: Performed['left'];
+  const reported: { -readonly [K in keyof Reported]: Reported[K] } = {};
   for (let record = records.next(); record !== undefined; record = records.next()) {
-    if (record.startsWith('backup ')) backupFile = record.slice('backup '.length);
-    else if (record.startsWith('left ')) left = leftBy(change, record.slice('left '.length));
+    const [word, rest] = [record.slice(0, record.indexOf(' ')), record.slice(record.indexOf(' ') + 1)];
+    if (word === 'backup') reported.backupFile = rest;
+    else if (word === 'left') Object.assign(reported, leftReport(change, rest));
+    else if (word === 'invalid') reported.invalid = invalidReport(rest);
   }
-  return { ...(backupFile !== undefined && { backupFile }), ...(left && { left }) };
+  return reported;
+}
+
+function leftReport(change: Exclude<Change, RunCommand>, line: string): Pick<Performed, 'left'> {
+  const left = leftBy(change, line);
+  return left ? { left } : {};
+}
+
+function invalidReport(rest: string): NonNullable<Performed['invalid']> {
+  const end = rest.indexOf(' ');
+  return { code: Number(rest.slice(0, end)), stdout: rest.slice(end + 1) };
 }
 
 // What stat does not tell, but the change says itself.
@@ -93,14 +108,21 @@ function leftBy(change: Exclude<Change, RunCommand>, line: string): Performed['l
   };
 }
 
-function failure(change: Change, reply: Reply): string | undefined {
+function failure(change: Change, reply: Reply, { invalid }: Reported): string | undefined {
   if (reply.timedOut) return `${describe(change)}: it took too long and was ended`;
   if (reply.code === 0) return undefined;
   if (change.kind === 'run') {
     if (change.accept === 'any' || change.accept.includes(reply.code)) return undefined;
     return `${describe(change)} failed with exit code ${reply.code}${said(reply)}`;
   }
+  if (invalid) return `${describe(change)} failed: failed to validate: ${validation(change, invalid, reply)}`;
   return `${describe(change)} failed${said(reply)}`;
+}
+
+function validation(change: Change, { code, stdout }: NonNullable<Performed['invalid']>, { stderr }: Reply): string {
+  const [program = ''] = change.kind === 'write' || change.kind === 'copy' ? splitWords(change.validate ?? '') : [];
+  const words = [stdout, stderr.toString('utf8')].map((text) => text.trim()).filter((text) => text !== '');
+  return [`'${program}' answered ${code}`, ...words].join('\n');
 }
 
 function said(reply: Reply): string {

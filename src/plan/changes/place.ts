@@ -14,7 +14,7 @@ export function besides(path: string): string {
   return `${directory}.tsplay-${randomBytes(8).toString('hex')}`;
 }
 
-/** Standard output has records `backup PATH` where a backup was made, and `left` for the file that is then there. */
+/** Standard output has records: `backup PATH` where a backup was made, `left` for the file that is then there, `invalid CODE OUTPUT` where it did not validate. */
 export function placeFragment(change: WriteFile | CopyPath): Fragment {
   const temporary = besides(change.path);
   const { attributes, keepsOwner } = wanted(change);
@@ -113,13 +113,13 @@ set -C
 fill 3>"$new" || die ${STOPPED.cannotWrite} "cannot create a file in $dir"
 set +C
 if [ $# -gt 0 ]; then
-  program=$1 n=$#
+  n=$#
   while [ "$n" -gt 0 ]; do
     word= rest=$1; shift; n=$((n-1))
     while :; do case $rest in *%s*) word=$word\${rest%%%s*}$new; rest=\${rest#*%s};; *) break;; esac; done
     set -- "$@" "$word$rest"
   done
-  "$@" </dev/null >&2 || die ${STOPPED.invalid} "failed to validate: '$program' answered $?"
+  said=$( (exec "$@" </dev/null); code=$?; echo .; exit "$code" ) || { printf 'invalid %s %s\\0' "$?" "\${said%.}"; exit ${STOPPED.invalid}; }
 fi
 unmoved "$path" "$seen"
 if [ -n "$spare" ] && [ -e "$path" ]; then

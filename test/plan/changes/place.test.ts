@@ -52,7 +52,8 @@ describe('putting files in place', () => {
       sh('echo old >f');
       const validate = `sh -c 'cat "$0"; echo "not good" >&2; exit 3' %s`;
       const done = await write(lane, dir.path('f'), 'new\n', { validate });
-      expect(done.failed).to.match(/^write .*f failed: new\nnot good\nfailed to validate: 'sh' answered 3$/);
+      expect(done.failed).to.match(/^write .*f failed: failed to validate: 'sh' answered 3\nnew\nnot good$/);
+      expect([done.invalid, done.stderr.toString()]).to.deep.equal([{ code: 3, stdout: 'new\n' }, 'not good\n']);
       expect([readFileSync(dir.path('f'), 'utf8'), readdirSync(dir.path())]).to.deep.equal(['old\n', ['f']]);
     });
 

@@ -6,6 +6,7 @@ import type { FilePresent, FileSeen, TreeSeen } from '../../../plan/look.ts';
 import { type Plan, type Result, stage } from '../../../plan/plan.ts';
 import { type Accounts, accountLooks, attributeDetails, wantedAttributes } from '../attributes.ts';
 import { makeDirectories } from '../directories.ts';
+import { placingFailure } from '../failures.ts';
 import { fileFields, freshFile } from '../fields.ts';
 import { afterwards, leftAt } from '../left.ts';
 import { ancestors, baseName, join, parentOf, trimSlashes } from '../paths.ts';
@@ -160,5 +161,6 @@ function settle(
     changes: [...before, ...(same ? (wanted.differs ? [set] : []) : [copy])],
     result: result([]),
     next: afterwards(result),
+    failure: placingFailure(),
   };
 }

@@ -5,6 +5,7 @@ import type { FileLook, FileSeen } from '../../../plan/look.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import { type Accounts, accountLooks } from '../attributes.ts';
 import { makeDirectories } from '../directories.ts';
+import { placingFailure } from '../failures.ts';
 import { afterwards } from '../left.ts';
 import { ancestors, join, parentOf, trimSlashes } from '../paths.ts';
 import { type Place, placeFile, placeLooks, type TransferParams } from './place-file.ts';
@@ -62,6 +63,7 @@ export function planSingle(options: SingleOptions, seen: SingleSeen): Plan {
     changes: [...made.changes, ...placed.changes],
     result: placed.result([]),
     next: afterwards(placed.result),
+    failure: placingFailure(source.sha1),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   wantedAttributes,
 } from '../attributes.ts';
 import { makeDirectories } from '../directories.ts';
+import { placingFailure } from '../failures.ts';
 import { freshFile, stateOfFile } from '../fields.ts';
 import { afterwards } from '../left.ts';
 import { ancestors, join, trimSlashes } from '../paths.ts';
@@ -89,7 +90,7 @@ export function planTree(options: TreeOptions, seen: TreeSeen): Plan {
   // Of a directory with one file Ansible tells everything about that file.
   const only = source.files.length === 1 && source.links.length === 0 ? results[0] : undefined;
   const result = (performed: readonly Performed[]): Result => ({ dest: join(dest, ''), src, ...only?.(performed) });
-  return { changes, result: result([]), next: afterwards(result) };
+  return { changes, result: result([]), next: afterwards(result), failure: placingFailure() };
 }
 
 const failed = (problem: string): Plan => ({ changes: [], failed: problem });
