@@ -6,6 +6,7 @@ import { Dict, type Value } from '../../model/value.ts';
 import { literalOf } from '../../template/index.ts';
 import type { Evaluation, Evaluator } from '../scope/evaluator.ts';
 import { writtenArguments } from '../task/arguments.ts';
+import { toWords } from '../task/convert.ts';
 import { ownName } from './task-info.ts';
 
 /** Keywords as Ansible shows them where nobody set them. */
@@ -27,7 +28,6 @@ const UNSET: readonly (readonly [string, Value])[] = [
   ['ignore_errors', null],
   ['ignore_unreachable', null],
   ['no_log', false],
-  ['notify', null],
   ['poll', 15],
   ['port', null],
   ['register', null],
@@ -60,6 +60,7 @@ export function failedTask({ task, evaluator, tags, args }: Failed): Promise<Dic
       ['when', collected(task, 'when').flatMap(({ value }) => listed(value).map(literalOf))],
       ['vars', literalKeyword(task, 'vars') ?? new Dict()],
       ['environment', collected(task, 'environment').map(({ value }) => literalOf(value))],
+      ['notify', notified(evaluation, task)],
       ['loop', task.loop ? literalOf(task.loop.terms) : null],
       ['loop_with', task.loop?.lookup ?? null],
       ['loop_control', task.loopControl ? literalOf(task.loopControl) : null],
@@ -76,6 +77,11 @@ function entryOf(task: Task, name: string): MapEntry | undefined {
 function keyword(evaluation: Evaluation, task: Task, name: string): Value | undefined {
   const entry = entryOf(task, name);
   return entry && (evaluation.lenient(entry.value) ?? literalOf(entry.value));
+}
+
+function notified(evaluation: Evaluation, task: Task): Value {
+  const names = keyword(evaluation, task, 'notify');
+  return names === undefined ? null : [...toWords(names)];
 }
 
 function literalKeyword(task: Task, name: string): Value | undefined {

@@ -60,14 +60,12 @@ export function flag(result: Dict, name: string): boolean {
 /** A loop as a whole. An item that `ignore_errors` forgives counts as failed here all the same; the task's own rule decides. */
 export function loopResult(items: readonly Dict[]): Dict {
   const failed = items.some((item) => flag(item, 'failed'));
-  const unreachable = items.some((item) => flag(item, 'unreachable'));
   const skipped = items.every((item) => flag(item, 'skipped'));
   const result = Dict.of([
     ['results', [...items]],
     ['changed', items.some((item) => flag(item, 'changed'))],
     ['skipped', skipped],
   ]);
-  if (unreachable) result.set('unreachable', true);
   if (failed) result.set('failed', true);
   result.set('msg', failed ? 'One or more items failed' : skipped ? 'All items skipped' : 'All items completed');
   gather(result, items, 'warnings');
@@ -84,6 +82,11 @@ function listOf(value: Value | undefined): readonly Value[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** Whether the host could not be reached; of a loop only its items say so. */
+export function wasLost(result: Dict): boolean {
+  return [result, ...listOf(result.get('results'))].some((one) => one instanceof Dict && flag(one, 'unreachable'));
+}
+
 /** Whether a result counts as failed: where `failed_when` judged, that alone decides, also over what `until` gave up on. */
 export function hasFailed(result: Dict): boolean {
   if (result.has('failed_when_result')) return flag(result, 'failed_when_result');
@@ -97,7 +100,7 @@ function isJudged(item: Value): item is Dict {
 
 /** How a result counts. Unreachable before failed before skipped, as Ansible judges. */
 export function outcomeOf(result: Dict): Outcome {
-  if (flag(result, 'unreachable')) return 'unreachable';
+  if (wasLost(result)) return 'unreachable';
   if (hasFailed(result)) return 'failed';
   if (flag(result, 'skipped')) return 'skipped';
   return flag(result, 'changed') ? 'changed' : 'ok';

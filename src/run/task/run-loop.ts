@@ -15,8 +15,8 @@ import { messageOf } from './failure.ts';
 import { findModule } from './find-module.ts';
 import { itemVariables, type LoopControl, labelText } from './loop.ts';
 import { overlapping } from './overlap.ts';
-import { ended, flag, hasFailed, loopResult } from './result.ts';
-import { ending, failedBy, isIgnored, type TaskEnd } from './task-end.ts';
+import { flag, hasFailed, loopResult } from './result.ts';
+import { ending, isIgnored, type TaskEnd } from './task-end.ts';
 
 /** What is guessed of the host's next tasks; nothing where nobody looks ahead. */
 export function guessesOf({ run, host }: HostTask): Guesses | undefined {
@@ -123,11 +123,14 @@ async function runItem(
     coming: () => comingItems(guessFrom, { items, control }, at),
   };
   guessesOf(work)?.arrived(work.key, at);
-  const label = await labelOf(item, control, items[at] ?? null);
-  const text = labelText(label.result.get('label') ?? null);
-  progress(item, { number: at + 1, of: items.length, label: work.noLog ? 'None' : text });
+  const known = await labelOf(item, control, items[at] ?? null);
+  const announced = typeof known === 'object' ? '' : known;
+  progress(item, { number: at + 1, of: items.length, label: work.noLog ? 'None' : announced });
   const started = Date.now();
-  const end = label.result.has('label') ? await executeItem(item) : label;
+  const end = await executeItem(item);
+  const label = control.label ? await labelOf(registered(item, { end }), control, items[at] ?? null) : known;
+  const text = typeof label === 'object' ? 'None' : label;
+  if (typeof label === 'object') end.result.set('failed', true).set('msg', label.failed);
   for (const [name, value] of variables) end.result.set(name, value);
   const ignored = await isIgnored(item, end.result);
   await before;
@@ -152,7 +155,7 @@ function* comingItems(work: HostTask, { items, control }: Looped, at: number): G
 }
 
 // The next item sees what this one registered. One that was skipped leaves what was there.
-function registered(work: HostTask, { end }: ItemEnd): HostTask {
+function registered(work: HostTask, { end }: Pick<ItemEnd, 'end'>): HostTask {
   const name = registerOf(work.task.keywords.get('register')?.value);
   if (name === undefined || flag(end.result, 'skipped')) return work;
   return { ...work, evaluator: work.evaluator.in(scopeWith(work, new Map([[name, end.result]]))) };
@@ -166,14 +169,18 @@ function layersOf({ evaluator: { scope } }: HostTask): LayeredScope {
   return scope instanceof LayeredScope ? scope : new LayeredScope([]);
 }
 
-// A label that cannot be rendered fails its item alone.
-async function labelOf(item: HostTask, { label }: LoopControl, value: Value): Promise<Executed> {
+// A label may hold what its item registered. One that cannot be rendered then fails its item alone.
+async function labelOf(
+  item: HostTask,
+  { label }: LoopControl,
+  value: Value,
+): Promise<string | { readonly failed: string }> {
   try {
-    return ended(Dict.of([['label', label ? await item.evaluator.node(label) : value]]));
+    return labelText(label ? await item.evaluator.node(label) : value);
   } catch (error) {
-    const { result } = failedBy(error);
-    const message = `Failed to template loop_control.label: ${messageOf(error) ?? ''}`;
-    return ended(result.set('changed', false).set('msg', message));
+    const message = messageOf(error);
+    if (message === undefined) throw error;
+    return { failed: `Failed to template loop_control.label: ${message}` };
   }
 }
 

@@ -9,7 +9,7 @@ import type { Executed } from './execute-item.ts';
 import { failure, messageOf } from './failure.ts';
 import type { IncludeRequest } from './includes.ts';
 import { boolKeyword } from './options.ts';
-import { diffsOf, type Ended, ended, flag, hasFailed, outcomeOf, shown } from './result.ts';
+import { diffsOf, type Ended, ended, hasFailed, outcomeOf, shown, wasLost } from './result.ts';
 
 /** How a task ended on a host. */
 export interface TaskEnd extends Ended {
@@ -54,7 +54,7 @@ export function ending({ end, noLog: silent }: { readonly end: Ended; readonly n
 }
 
 export async function isIgnored(work: HostTask, result: Dict): Promise<boolean> {
-  const unreachable = flag(result, 'unreachable');
+  const unreachable = wasLost(result);
   if (!unreachable && !hasFailed(result)) return false;
   const keyword = unreachable ? 'ignore_unreachable' : 'ignore_errors';
   if (!inherited(work.task, keyword)) return false;
