@@ -128,6 +128,7 @@ export {
   statusOf as jobStatusOf,
 } from './jobs/results-file.ts';
 export { aptKeyLooks, aptKeyParams, keyId as aptKeyId, planAptKey } from './keys/apt-key.ts';
+export { planRpmKey, rpmKeyLooks, rpmKeyParams } from './keys/rpm-key.ts';
 export { type ControllerFiles, defineModule, type Module, type ModuleContext, ModuleError } from './module.ts';
 export { entryAt, escapeField, type FstabEntry, withEntry, withoutEntry } from './mounts/fstab.ts';
 export {

@@ -1,0 +1,57 @@
+import rpmKey from '../../../modules/rpm_key.ts';
+import { longId } from '../../../src/module/keys/openpgp.ts';
+import type { Exchange } from '../../../src/plan/exchange.ts';
+import { labExchange } from '../../support/lab-exchange.ts';
+import { obeysTheLaws } from '../../support/laws.ts';
+import { ONE, SUBKEY_OF_ONE, TWO } from '../../support/openpgp-keys.ts';
+import { type LabHost, labAvailable, startHost } from '../index.ts';
+
+describe('sources of rpm packages on a lab host', () => {
+  let host: LabHost;
+  let exchange: Exchange;
+  before(async function () {
+    this.timeout(300_000);
+    const available = await labAvailable();
+    if (!available.ok) {
+      console.log(`      skipped: ${available.why}`);
+      this.skip();
+    }
+    host = await startHost({ flavour: 'el' });
+    exchange = await labExchange(host);
+    for (const [name, { armored }] of Object.entries({ one: ONE, two: TWO }))
+      await host.sh(`cat >/root/${name} <<'E'\n${armored}E`);
+  });
+  after(async () => host?.stop());
+  const options = {
+    exchange: () => exchange,
+    shell: async (script: string) => host.sh(script),
+  };
+  const none = 'rpm -e --allmatches gpg-pubkey 2>/dev/null || :';
+  const one = `${none}; rpm --import /root/one`;
+  describe('rpm_key', () =>
+    obeysTheLaws(
+      rpmKey,
+      [
+        { name: 'imports a key', given: none, args: { key: '/root/one', fingerprint: ONE.fingerprint } },
+        { name: 'leaves one that is there', given: one, args: { key: '/root/one' }, changed: false },
+        { name: 'removes one by its identifier', given: one, args: { key: longId(ONE.fingerprint), state: 'absent' } },
+        { name: 'knows it by its subkey', given: one, args: { key: longId(SUBKEY_OF_ONE) }, changed: false },
+        { name: 'removes one by its file', given: one, args: { key: '/root/one', state: 'absent' } },
+        {
+          name: 'leaves one that is gone',
+          given: one,
+          args: { key: TWO.fingerprint.slice(-8), state: 'absent' },
+          changed: false,
+        },
+        {
+          name: 'wants the key that was asked for',
+          given: none,
+          args: { key: '/root/two', fingerprint: ONE.fingerprint },
+          fails: `does not match the key fingerprint '${TWO.fingerprint}'`,
+        },
+        { name: 'wants a key', args: { key: '/etc/hostname' }, fails: 'Not a public key' },
+        { name: 'wants a file', args: { key: 'DEADBEEF' }, fails: 'When importing a key, a valid file must be given' },
+      ],
+      { ...options, state: 'rpm -qa gpg-pubkey | sort' },
+    ));
+});
