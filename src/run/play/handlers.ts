@@ -9,12 +9,16 @@ import type { Layer } from '../scope/layer.ts';
 /** Handlers and their notifications. */
 export class Handlers {
   readonly #tasks: Task[];
+  /** In the order in which their names came to mean them. */
+  readonly #named: Task[];
+  readonly #uses = new Map<string, readonly Task[]>();
   readonly #names = new Map<Task, readonly string[]>();
   readonly #notified = new Map<Task, Set<string>>();
   readonly #includes = new Map<Task, readonly Layer[]>();
 
   constructor(statements: readonly Statement[]) {
     this.#tasks = [...tasksIn(statements)];
+    this.#named = [...this.#tasks];
   }
 
   /** In the order in which they run. The list grows when roles are included. */
@@ -22,9 +26,16 @@ export class Handlers {
     return this.#tasks;
   }
 
-  /** The handlers that an included role brings; they see what the include handed down. */
-  add(role: RoleBlock, includes: readonly Layer[]): void {
-    const tasks = [...tasksIn([...handlersOf(role)])];
+  /**
+   * The handlers that an included role brings; they see what the include handed down. A use that is the same as an earlier one
+   * brings no new ones, but from now on its names mean the handlers that this one has.
+   */
+  add(role: RoleBlock, includes: readonly Layer[], use: string): void {
+    const known = this.#uses.get(use);
+    const tasks = known ?? [...tasksIn([...handlersOf(role)])];
+    this.#named.push(...tasks);
+    if (known) return;
+    this.#uses.set(use, tasks);
     for (const task of tasks) this.#includes.set(task, includes);
     this.#tasks.push(...tasks);
   }
@@ -64,7 +75,7 @@ export class Handlers {
   }
 
   async #lastNamed(name: string, evaluator: Evaluator): Promise<Task | undefined> {
-    for (const task of this.#tasks.toReversed()) {
+    for (const task of this.#named.toReversed()) {
       if ((await this.#namesOf(task, evaluator)).includes(name)) return task;
     }
     return undefined;

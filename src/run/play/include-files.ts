@@ -3,9 +3,9 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { type Checked, error } from '../../model/diagnostic.ts';
 import type { Host } from '../../model/inventory.ts';
-import type { Block } from '../../model/playbook.ts';
-import { Dict, type Value } from '../../model/value.ts';
-import { equals, str } from '../../template/index.ts';
+import type { Block, Task } from '../../model/playbook.ts';
+import { Dict, toPlain, type Value } from '../../model/value.ts';
+import { equals, literalOf, str } from '../../template/index.ts';
 import type { TaskInfo } from '../events.ts';
 import { EvaluationError } from '../scope/evaluator.ts';
 import { type Layer, valueLayer } from '../scope/layer.ts';
@@ -68,7 +68,7 @@ async function read({ batch, step }: StepRun, { request }: Group, ordinal: numbe
     if (!loaded.ok) return loaded;
     const own: readonly Layer[] = request.variables ? [valueLayer('include parameters', request.variables)] : [];
     const includes = [...own, ...includeVars(task), ...step.includes];
-    await prepare(batch.play, loaded.value, includes);
+    await prepare(batch.play, loaded.value, { includes, use: useOf(loaded.value, task, request) });
     return { ok: true, value: { block: loaded.value, includes, ordinal } };
   } catch (problem) {
     if (problem instanceof EvaluationError) return { ok: false, problems: [problem.problem] };
@@ -76,10 +76,23 @@ async function read({ batch, step }: StepRun, { request }: Group, ordinal: numbe
   }
 }
 
-async function prepare(play: PlayState, block: Block, includes: readonly Layer[]): Promise<void> {
+// Uses of a role with the same variables are one and the same to Ansible.
+function useOf(block: Block, task: Task, { variables }: IncludeRequest): string {
+  const written = task.keywords.get('vars')?.value;
+  const given = [...(variables ?? [])].map(([name, value]) => [name, toPlain(value)]);
+  const use = [block.role?.identity ?? null, written ? toPlain(literalOf(written)) : null, given];
+  return JSON.stringify(use, (_key, value) => (typeof value === 'bigint' ? String(value) : value));
+}
+
+interface Use {
+  readonly includes: readonly Layer[];
+  readonly use: string;
+}
+
+async function prepare(play: PlayState, block: Block, { includes, use }: Use): Promise<void> {
   await play.selection.judge([block], play.evaluator());
   if (!isRoleBlock(block)) return;
-  play.handlers.add(block, includes);
+  play.handlers.add(block, includes, use);
   await play.selection.judge(block.role.handlers, play.evaluator());
   if (block.role.public) play.layers.expose(block);
 }
