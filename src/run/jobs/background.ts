@@ -94,29 +94,41 @@ function start(work: HostTask, invocation: Invocation, { id, resultsFile }: Name
     deadline,
     signal: run.signal,
   });
-  const done: { changes: readonly Change[]; performed: readonly Performed[] } = { changes: [], performed: [] };
-  const over = drive(work, invocation, exchange).then(async (end) => {
-    if (!end) return;
-    done.changes = end.changes;
-    done.performed = end.performed;
-    if (exchange.left || end.lost) return;
-    const result = starredDict(end.result, secretsIn(found.module.params, invocation.args));
-    await exchange.run([completion(resultsFile, plainResult(result))]);
-  });
-  const settled = over.catch((error: unknown) => {
-    if (!(error instanceof InterruptedError)) throw error;
-  });
-  return {
+  const job = {
     id,
-    startedAt: Date.now(),
     host: target.host.name,
     action: found.name,
     resultsFile,
     deadline,
+    startedAt: Date.now(),
     exchange,
-    done,
-    over: settled,
   };
+  const done = { changes: [], performed: [] };
+  return { ...job, done, over: carry(work, invocation, { ...job, done }) };
+}
+
+interface Carried extends Omit<StartedJob, 'over' | 'done'> {
+  readonly done: { changes: readonly Change[]; performed: readonly Performed[] };
+}
+
+/** Takes a job to its end and writes its result. Never rejects: there may be nobody who waits. */
+async function carry(work: HostTask, invocation: Invocation, job: Carried): Promise<void> {
+  const { exchange, done, id, host, resultsFile } = job;
+  try {
+    const end = await drive(work, invocation, exchange);
+    done.changes = end.changes;
+    done.performed = end.performed;
+    if (exchange.left || end.lost) return;
+    const result = starredDict(end.result, secretsIn(invocation.found.module.params, invocation.args));
+    const written = await exchange.run([completion(resultsFile, plainResult(result))]);
+    const [reply] = written.replies;
+    if (reply && reply.code !== 0) throw new Error(reply.stderr.toString('utf8').trim());
+  } catch (error) {
+    if (error instanceof InterruptedError) return;
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `the result of job ${id} on ${host} could not be written to ${resultsFile}: ${why}`;
+    work.run.emitter.warn({ severity: 'warning', message });
+  }
 }
 
 interface Driven extends Ended {
@@ -124,14 +136,14 @@ interface Driven extends Ended {
   readonly lost: boolean;
 }
 
-/** Takes the module through its stages. `undefined` where the run was interrupted. */
-async function drive(work: HostTask, invocation: Invocation, exchange: JobExchange): Promise<Driven | undefined> {
+/** Takes the module through its stages; what goes wrong there is its result. */
+async function drive(work: HostTask, invocation: Invocation, exchange: JobExchange): Promise<Driven> {
   try {
     const { module } = invocation.found;
     if (module.kind === 'action') return { ...(await runAction(work, { ...invocation, action: module })), lost: false };
     return await driveModule(work, invocation, exchange);
   } catch (error) {
-    if (error instanceof InterruptedError) return undefined;
+    if (error instanceof InterruptedError) throw error;
     const message = messageOf(error) ?? `Unexpected failure during module execution: ${String(error)}`;
     return { ...ended(failure(message)), lost: false };
   }
