@@ -13,6 +13,7 @@ import type { World } from '../../plan/world.ts';
 import type { HostTask } from '../context.ts';
 import { knownExpander } from '../host/remote-paths.ts';
 import { argumentsOf } from '../task/arguments.ts';
+import { seeingConnection } from '../task/connection-vars.ts';
 import { engineAction } from '../task/engine-action.ts';
 import { conditionHolds } from '../task/execute-item.ts';
 import { findModule } from '../task/find-module.ts';
@@ -42,7 +43,8 @@ export function isGuessable({ task }: HostTask): boolean {
 }
 
 /** Guesses one execution; `undefined` where nothing can be said yet, or it does not run. Throws what evaluating throws. */
-export async function guess(work: HostTask): Promise<Guess | undefined> {
+export async function guess(given: HostTask): Promise<Guess | undefined> {
+  const work = await seeingConnection(given);
   if (!(await conditionHolds(work))) return undefined;
   const { run, task, evaluator } = work;
   const found = await findModule(work);

@@ -42,8 +42,8 @@ export function isController(spec: ConnectionSpec): boolean {
 
 const HERE = 'here';
 
-// Containers and directories of the controller share its files or may do so.
-function machineOf({ kind, address, port }: ConnectionSpec): string {
-  const isRemote = (kind === 'ssh' || kind === 'openssh') && !/^(localhost|127\.|::1$)/.test(address);
-  return isRemote ? `${address} ${port ?? ''}` : HERE;
+// Containers and directories of the controller share its files or may do so. Another port of a loopback address is forwarded elsewhere.
+function machineOf({ kind, address, port = 22 }: ConnectionSpec): string {
+  const isLoopback = port === 22 && /^(localhost|127\.|::1$)/.test(address);
+  return (kind === 'ssh' || kind === 'openssh') && !isLoopback ? `${address} ${port}` : HERE;
 }
