@@ -15,7 +15,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { RunSettings } from '../../src/run/index.ts';
-import { type PlaybookEnd, runPlaybook } from '../support/run-playbook.ts';
+import { noSshd, startSshd, type TestSshd } from '../host/support/sshd.ts';
+import { type PlaybookEnd, type PlaybookRun, runPlaybook } from '../support/run-playbook.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,7 +26,7 @@ describe('a task in the background', () => {
   let runs = 0;
 
   /** Runs tasks on this machine; `DIR` in them is a directory of the run, `JOBS` the one of its jobs. */
-  async function run(tasks: string, settings: Partial<RunSettings> = {}) {
+  async function run(tasks: string, settings: Partial<RunSettings> = {}, more: Partial<PlaybookRun> = {}) {
     const own = join(directory, String(++runs));
     mkdirSync(own);
     const jobs = join(own, 'jobs');
@@ -37,6 +38,7 @@ describe('a task in the background', () => {
       path: join(own, 'site.yml'),
       hosts: ['a'],
       settings: { asyncDirectory: jobs, ...settings },
+      ...more,
     });
     return { ...end, own, jobs, results: resultsOf(end) };
   }
@@ -127,6 +129,27 @@ describe('a task in the background', () => {
     expect(existsSync(join(own, 'done'))).to.equal(true);
     const later = await run(`    - { name: ask, async_status: { jid: ${id} } }\n`, { asyncDirectory: jobs });
     expect(later.results.ask).to.deep.include({ finished: 1, rc: 0, changed: true, ansible_job_id: id });
+  });
+
+  it('outlives an interruption', async () => {
+    const controller = new AbortController();
+    const { own, summary } = await run(
+      `
+    - { name: start, shell: 'while [ ! -e DIR/go ]; do sleep 0.1; done; touch DIR/done', async: 20, poll: 0 }
+    - { name: long, command: sleep 60 }
+`,
+      {},
+      {
+        signal: controller.signal,
+        onEvent: (event) => {
+          if (event.kind === 'host-task-started' && event.task.name === 'long')
+            setTimeout(() => controller.abort(), 200);
+        },
+      },
+    );
+    expect(summary.interrupted).to.equal(true);
+    writeFileSync(join(own, 'go'), '');
+    await eventually(() => existsSync(join(own, 'done')));
   });
 
   it('of several steps is taken to its end by the run, while the play goes on', async () => {
@@ -244,5 +267,43 @@ describe('a task in the background', () => {
     - { name: outputs, debug: { msg: "{{ status.results | map(attribute='stdout') }} {{ status.results | map(attribute='item.item') }}" } }
 `);
     expect(results.outputs?.msg).to.equal("['1', '2', '3'] [1, 2, 3]");
+  });
+
+  describe('over ssh', () => {
+    let sshd: TestSshd;
+    before(async function () {
+      if (noSshd() !== undefined) this.skip();
+      sshd = await startSshd();
+    });
+    after(() => sshd?.stop());
+
+    it('goes on when its connection is cut, and is asked about over a new one', async () => {
+      const { results } = await run(
+        `
+    - { name: session, shell: 'p=$$; while [ "$(ps -o comm= $p)" != sshd ]; do p=$(ps -o ppid= $p); done; echo $p', register: session }
+    - { name: named, command: 'ps -o comm= {{ session.stdout }}' }
+    - { name: cut, shell: 'kill -KILL {{ session.stdout }}; sleep 0.5; echo "$(ps -o tty= $$) survived" >DIR/survived; cat DIR/survived', async: 20, poll: 1 }
+    - { name: after, command: cat DIR/survived }
+`,
+        {},
+        {
+          hostVars: {
+            a: {
+              ansible_connection: 'ssh',
+              ansible_host: '127.0.0.1',
+              ansible_port: String(sshd.port),
+              ansible_ssh_private_key_file: sshd.keyFile,
+              tsplay_host_key: await sshd.fingerprint('ed25519'),
+            },
+          },
+        },
+      );
+      // It is the session that was ended, and no terminal is left to the job.
+      expect([results.named?.stdout, results.cut?.stdout, results.after?.stdout]).to.deep.equal([
+        'sshd',
+        '? survived',
+        '? survived',
+      ]);
+    });
   });
 });
