@@ -165,6 +165,7 @@ export {
 export { pipLook } from './pip/installed.ts';
 export { type PipParams, pipParams, refusePip } from './pip/params.ts';
 export { planPip } from './pip/plan.ts';
+export { deb822Looks, deb822Params, planDeb822, slugOf as deb822Slug } from './repositories/deb822.ts';
 export { aptRepositoryLooks, aptRepositoryParams, planAptRepository } from './repositories/apt-repository.ts';
 export { sourceOf as aptSource } from './repositories/source-line.ts';
 export { planYumRepository, yumFile, yumRepositoryParams } from './repositories/yum-repository.ts';
