@@ -148,13 +148,14 @@ export interface HostRetry {
   readonly result: Result;
 }
 
-/** `ASYNC POLL`: a background job was asked whether it is done. */
+/** `ASYNC POLL`: a background job was asked whether it is done. `ASYNC OK`, `ASYNC FAILED`: it is, or its time is over. */
 export interface HostPolled {
   readonly kind: 'host-polled';
   readonly task: TaskInfo;
   readonly host: string;
   readonly job: string;
   readonly finished: boolean;
+  readonly failed?: boolean;
 }
 
 /** How a task (or an item) ended on a host. A failure that is ignored stays `failed`; `handling` tells. */

@@ -2,7 +2,7 @@
 
 import { renderDiagnostic } from '../../load/diagnostics/render.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { DiffEntry, FileIncluded, PlayInfo, RunEvent, TaskInfo } from '../../run/events.ts';
+import type { DiffEntry, FileIncluded, HostPolled, PlayInfo, RunEvent, TaskInfo } from '../../run/events.ts';
 import { diffLines } from './diff-text.ts';
 import { exceptionLines, itemLine, type Line, taskLines } from './endings.ts';
 import { recapLine } from './recap.ts';
@@ -59,14 +59,7 @@ export class Script {
           },
         ];
       case 'host-polled':
-        return verbosity > 0
-          ? [
-              {
-                text: `ASYNC POLL on ${event.host}: jid=${event.job} finished=${event.finished ? 1 : 0}`,
-                tone: 'retry',
-              },
-            ]
-          : [];
+        return [polledLine(event)];
       case 'file-included':
         return includedLines(event);
       case 'meta-done':
@@ -160,6 +153,12 @@ function interruptedLines(inFlight: Extract<RunEvent, { readonly kind: 'interrup
 }
 
 // Ansible tells of included files only; an included role shows by the names of its tasks.
+function polledLine({ host, job, finished, failed }: HostPolled): Line {
+  if (failed) return { text: `ASYNC FAILED on ${host}: jid=${job}`, tone: 'retry' };
+  const text = finished ? `ASYNC OK on ${host}: jid=${job}` : `ASYNC POLL on ${host}: jid=${job} started=1 finished=0`;
+  return { text, tone: 'retry' };
+}
+
 function includedLines({ file, role, hosts, label }: FileIncluded): readonly Line[] {
   if (role) return [];
   const item = label === undefined ? '' : ` => (item=${label})`;

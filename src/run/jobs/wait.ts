@@ -33,12 +33,15 @@ export async function waitFor(work: HostTask, job: StartedJob, { async: limit, p
       const status = await ask(job);
       if (!('exists' in status)) return endOf(job, status);
       if (status.finished) {
-        telling.tell(true);
+        telling.tell({ finished: true, failed: status.result.failed === true });
         run.jobs.ended(job.id);
         await job.exchange.run([removal(job.resultsFile)]);
         return endOf(job, toDict(status.result));
       }
-      if (Date.now() >= last || !job.exchange.left) return endOf(job, lateResult(status, limit));
+      if (Date.now() >= last || !job.exchange.left) {
+        telling.tell({ finished: false, failed: true });
+        return endOf(job, lateResult(status, limit));
+      }
       wait = Math.min(wait * 2, LONGEST_WAIT);
     }
     telling.tellInTime();
@@ -105,12 +108,12 @@ class Telling {
 
   tellInTime(): void {
     if (Date.now() < this.#next) return;
-    this.tell(false);
+    this.tell({ finished: false, failed: false });
     this.#next += this.#pollMs;
   }
 
-  tell(finished: boolean): void {
+  tell(state: { readonly finished: boolean; readonly failed: boolean }): void {
     const { run, taskInfo, host } = this.#work;
-    run.emitter.emit({ kind: 'host-polled', task: taskInfo, host: host.name, job: this.#job.id, finished });
+    run.emitter.emit({ kind: 'host-polled', task: taskInfo, host: host.name, job: this.#job.id, ...state });
   }
 }
