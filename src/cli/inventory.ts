@@ -24,7 +24,12 @@ export async function showInventory(options: InventoryCommandOptions): Promise<s
   const inventory = await session.inventory();
   const hashBehaviour = session.config.get(settings.DEFAULT_HASH_BEHAVIOUR);
   const precedence = session.config.get(settings.VARIABLE_PRECEDENCE);
-  const dump = { hashBehaviour, precedence, extraVars: session.extraVars, export: options.export };
+  const dump = {
+    hashBehaviour,
+    precedence,
+    extraVars: session.extraVars,
+    export: options.export || session.config.get(settings.INVENTORY_EXPORT),
+  };
   if (options.graph !== undefined) {
     const name = options.graph === true ? 'all' : options.graph;
     const group = inventory.groups.get(name);

@@ -94,16 +94,18 @@ class Constructed {
   }
 
   async apply(host: string): Promise<void> {
-    const before = this.#scope(host);
+    const before = this.#scope(host, this.#wanted);
     for (const { key, value } of this.#compose) await this.#composeVariable(host, keyText(key), value, before);
     // Groups see what was just composed, but not each other, whatever their order.
-    const after = this.#scope(host);
-    for (const { key, value } of this.#groups) await this.#joinGroup(host, keyText(key), value, after);
+    // As in Ansible, the conditions of groups see no extra variables, even where the keys of keyed groups do.
+    const plain = this.#scope(host, { ...this.#wanted, extra: false });
+    for (const { key, value } of this.#groups) await this.#joinGroup(host, keyText(key), value, plain);
+    const after = this.#scope(host, this.#wanted);
     for (const group of this.#keyed) await this.#joinKeyedGroup(host, group, after);
   }
 
-  #scope(host: string): Scope {
-    return variableScope(this.#context.variablesOf(host, this.#wanted));
+  #scope(host: string, wanted: { readonly files: boolean; readonly extra: boolean }): Scope {
+    return variableScope(this.#context.variablesOf(host, wanted));
   }
 
   async #composeVariable(host: string, name: string, node: Node, scope: Scope): Promise<void> {

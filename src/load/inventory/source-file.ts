@@ -88,7 +88,9 @@ async function readYaml(
 async function readRoot(root: MapNode, writer: InventoryWriter, options: InventoryOptions): Promise<void> {
   const plugin = pluginEntry(root)?.value;
   const name = plugin?.kind === 'scalar' ? String(plugin.value).replace(/^ansible\.(builtin|legacy)\./, '') : undefined;
-  if (!plugin) readYamlInventory(root, writer);
+  const kinds = name === undefined ? ['yaml'] : ['auto', name];
+  if (!kinds.some((kind) => isEnabled(kind, options))) writer.error(...notEnabled(root, options));
+  else if (!plugin) readYamlInventory(root, writer);
   else if (name === 'generator') await readGenerator(root, writer, options.engine);
   else if (name === 'constructed') {
     await readConstructed(root, writer, {
@@ -102,6 +104,10 @@ async function readRoot(root: MapNode, writer: InventoryWriter, options: Invento
       'save what it gives: ansible-inventory -i FILE --list --export > hosts.json';
     writer.error(`The inventory plugin '${name ?? ''}' is not supported`, plugin.span, hint);
   }
+}
+
+function notEnabled({ span }: MapNode, { settings }: InventoryOptions): [string, MapNode['span'], string] {
+  return [`'${span.file.path}' is none of the enabled formats`, span, `enabled are ${settings.enabled.join(', ')}`];
 }
 
 // What begins with #! but cannot be executed was meant as a script, unless it makes sense as it is.
