@@ -22,7 +22,6 @@ export class ExitCode {
       (event.outcome === 'unreachable' ? this.#unreachable : this.#failed).add(event.host);
     } else if (event.kind === 'errors-cleared') {
       this.#failed.clear();
-      this.#unreachable.clear();
     } else if (event.kind === 'no-hosts-left') this.#ruledOut ||= event.why !== undefined;
     else if (event.kind === 'recap') {
       const isOut = (out: ReadonlySet<string>, count: 'failed' | 'unreachable') =>

@@ -242,7 +242,7 @@ export interface HandlerNotified {
   readonly host: string;
 }
 
-/** `clear_host_errors`: hosts that failed or were lost take part again from the next play on. */
+/** `clear_host_errors`: hosts that failed take part again from the next play on. */
 export interface ErrorsCleared {
   readonly kind: 'errors-cleared';
 }

@@ -38,6 +38,7 @@ export interface GroupRun {
   readonly plays: ReadonlyMap<string, readonly string[]>;
   readonly recap: readonly string[];
   readonly files: Readonly<Record<string, string>>;
+  readonly exitCode: number | null;
   /** What to show where a run did not come to its end. */
   readonly complaint: string;
 }
@@ -99,13 +100,13 @@ const commandLine = ({ args }: RuleGroup): readonly string[] =>
   args.includes('-i') ? ['site.yml', ...args] : ['site.yml', '-i', 'a,b,', '-c', 'local', ...args];
 
 function runOracleOn(group: RuleGroup, copy: Copy): GroupRun {
-  const { stdout, stderr } = oracle('ansible-playbook', commandLine(group), {
+  const { stdout, stderr, status } = oracle('ansible-playbook', commandLine(group), {
     cwd: copy.project,
     env: { ...environmentOf(group, copy), ANSIBLE_STDOUT_CALLBACK: 'json', ANSIBLE_DEPRECATION_WARNINGS: 'false' },
   });
   const start = stdout.indexOf('{\n');
   const json = start < 0 ? { plays: [], stats: {} } : JSON.parse(stdout.slice(start, stdout.lastIndexOf('}') + 1));
-  return groupRun(transcriptOfJson(json), copy, stderr);
+  return groupRun(transcriptOfJson(json), copy, { exitCode: status, complaint: stderr });
 }
 
 function startTsplay(group: RuleGroup, copy: Copy): ChildProcess {
@@ -128,13 +129,18 @@ async function resultOf(child: ChildProcess, copy: Copy): Promise<GroupRun> {
     child[name]?.on('data', (chunk: Buffer) => {
       output[name] += chunk.toString();
     });
-  await new Promise((resolve) => child.on('close', resolve));
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
   const events = output.stdout.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
   const failed = events.filter(({ event }) => event === 'run-failed').map((event) => JSON.stringify(event.problems));
-  return groupRun(transcriptOfEvents(events), copy, [...failed, output.stderr].join('\n'));
+  const complaint = [...failed, output.stderr].join('\n');
+  return groupRun(transcriptOfEvents(events), copy, { exitCode, complaint });
 }
 
-function groupRun({ plays, recap }: Transcript, { project, home }: Copy, complaint: string): GroupRun {
+function groupRun(
+  { plays, recap }: Transcript,
+  { project, home }: Copy,
+  { exitCode, complaint }: Pick<GroupRun, 'exitCode' | 'complaint'>,
+): GroupRun {
   const local = (text: string): string => text.replaceAll(project, '.').replaceAll(home, '~');
   const byName = new Map<string, readonly string[]>();
   for (const play of plays) {
@@ -145,6 +151,7 @@ function groupRun({ plays, recap }: Transcript, { project, home }: Copy, complai
     plays: byName,
     recap: transcriptLines({ plays: [], recap }),
     files: Object.fromEntries(filesBelow(project, project).map(([path, text]) => [path, local(text)])),
+    exitCode,
     complaint: local(complaint),
   };
 }

@@ -123,7 +123,7 @@ export function transcriptOfEvents(events: readonly PrintedEvent[]): Transcript 
   const plays: { name: string; tasks: { id: number; name: string; hosts: HostOutcome[] }[] }[] = [];
   let recap: Record<string, string> = {};
   for (const { event, play, task, host = '', outcome = '', result = {}, hosts = {} } of events) {
-    if (event === 'batch-started') plays.push({ name: play ?? '', tasks: [] });
+    if (event === 'batch-started' || event === 'no-hosts-matched') plays.push({ name: play ?? '', tasks: [] });
     else if (event === 'host-task-finished' && task) {
       const tasks = plays.at(-1)?.tasks ?? [];
       const known = tasks.find(({ id }) => id === task.id);

@@ -101,9 +101,10 @@ export class Batch {
     this.#end ??= why;
   }
 
-  /** `clear_host_errors`: hosts that failed or were lost, in earlier plays too, take part again from the next play on. */
+  /** `clear_host_errors`: hosts that failed, in earlier plays too, take part again from the next play on; lost ones do not. */
   clearErrors(): void {
-    this.play.out.clear();
-    this.play.run.emitter.emit({ kind: 'errors-cleared' });
+    const { out, run } = this.play;
+    for (const host of [...out]) if (run.stats.of(host).unreachable === 0) out.delete(host);
+    run.emitter.emit({ kind: 'errors-cleared' });
   }
 }

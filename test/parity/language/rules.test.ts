@@ -22,8 +22,9 @@ describeParity('rules of the language', () => {
         });
       }
 
-      it('ends with the same recap and files', () => {
+      it('ends with the same recap, exit code and files', () => {
         expect(tsplay.recap, tsplay.complaint).to.deep.equal(oracle.recap);
+        expect(tsplay.exitCode, tsplay.complaint).to.equal(oracle.exitCode);
         expect(tsplay.files).to.deep.equal(oracle.files);
       });
     });
