@@ -189,6 +189,8 @@ export interface Action {
   readonly needsHost: boolean;
   readonly returns: Readonly<Record<string, string>>;
   readonly examples: readonly Example[];
+  /** Why arguments that are known as a whole make no sense together; `undefined` where they do. */
+  readonly refuses?: (args: ReadonlyMap<string, Value>) => string | undefined;
   bind(args: ReadonlyMap<string, Value>, context: CoerceContext): BoundAction;
 }
 
@@ -206,8 +208,17 @@ export function defineAction<const P extends Params>(definition: ActionDefinitio
     needsHost: definition.needsHost,
     returns: definition.returns ?? {},
     examples: definition.examples ?? [],
+    refuses: (args) => refuses(definition, args),
     bind: (args, context) => bind(definition, args, context),
   };
+}
+
+function refuses<P extends Params>(
+  { params, refuse }: ActionDefinition<P>,
+  args: ReadonlyMap<string, Value>,
+): string | undefined {
+  const all = refuse && coerceAll(params, args, { expandPath: (path) => path });
+  return all?.ok ? refuse?.(all.value) : undefined;
 }
 
 function bind<P extends Params>(

@@ -34,6 +34,8 @@ export interface Execution {
   readonly result: Result;
   readonly changes: readonly Change[];
   readonly performed: readonly Performed[];
+  /** The arguments themselves are wrong. */
+  readonly misused?: true;
   /** In check mode: the earlier change (in words) that makes this prediction uncertain. */
   readonly uncertain?: string;
   /** The connection went away: the host is unreachable, and what was in flight is unknown. */
@@ -60,7 +62,7 @@ export async function executeModule(
   const progress: Progress = { changes: [], performed: [], warnings: [], facts: {}, result: {}, changed: false };
   try {
     const started = await module.start(args, environment);
-    if (!started.ok) return failed(progress, started.problems.join('; '));
+    if (!started.ok) return { ...failed(progress, started.problems.join('; ')), misused: true };
     return await runStages(started.stage, progress, environment);
   } catch (error) {
     if (error instanceof ModuleError) return failed(progress, error.message);

@@ -103,6 +103,8 @@ export interface Module {
   readonly freeForm: string | undefined;
   readonly returns: Readonly<Record<string, string>>;
   readonly examples: readonly Example[];
+  /** Why arguments that are known as a whole make no sense together, told without a host; `undefined` where they do. */
+  readonly refuses?: (args: ReadonlyMap<string, Value>) => string | undefined;
   /** Checks and converts the arguments, reads the controller's disk, and gives the first stage. */
   start(args: ReadonlyMap<string, Value>, context: StartContext): Promise<Started>;
 }
@@ -120,8 +122,17 @@ export function defineModule<const P extends Params, const L extends Looks = Rec
     freeForm: definition.freeForm,
     returns: definition.returns ?? {},
     examples: definition.examples ?? [],
+    refuses: (args) => refuses(definition, args),
     start: (args, context) => start(definition, args, context),
   };
+}
+
+function refuses<P extends Params, L extends Looks, X>(
+  { params, refuse }: ModuleDefinition<P, L, X>,
+  args: ReadonlyMap<string, Value>,
+): string | undefined {
+  const all = refuse && coerceAll(params, args, { expandPath: (path) => path });
+  return all?.ok ? refuse?.(all.value, { diff: false, given: new Set(args.keys()) }) : undefined;
 }
 
 async function start<P extends Params, L extends Looks, X>(

@@ -75,6 +75,7 @@ function ending(event: Ending): object {
     diff: event.diffs.length > 0 ? event.diffs : undefined,
     changes: event.changes.length > 0 ? event.changes.map(describe) : undefined,
     uncertain: event.uncertain,
+    problems: event.problems?.map(diagnostic),
     durationMs: event.durationMs,
     roundTrips: event.roundTrips,
   };
@@ -98,5 +99,6 @@ function diagnostic(problem: Diagnostic): object {
     message: problem.message,
     place: problem.span && placeOf(problem.span),
     hint: problem.hint,
+    related: problem.related?.map(({ message, span }) => ({ message, place: placeOf(span) })),
   };
 }

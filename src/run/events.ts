@@ -180,6 +180,8 @@ export interface Ending {
   /** What was done, or in check mode would be, for the journal; secrets are marked in it. Empty under `no_log`. */
   readonly changes: readonly Change[];
   readonly performed: readonly Performed[];
+  /** What is wrong in the task itself, with its places; absent under `no_log`. */
+  readonly problems?: readonly Diagnostic[];
   /** Why check mode cannot tell what apply would do. */
   readonly uncertain?: string;
   readonly durationMs: number;

@@ -5,6 +5,7 @@ import type { Loader } from '../load/playbook/loader.ts';
 import type { ReadSource } from '../load/vault/read-vaulted.ts';
 import type { Checked } from '../model/diagnostic.ts';
 import type { Host } from '../model/inventory.ts';
+import type { Span } from '../model/source.ts';
 import type { Value } from '../model/value.ts';
 
 /** Reads what a play asks for while it runs. */
@@ -16,7 +17,7 @@ export interface RunLoader extends Pick<Loader, 'tasks' | 'role'> {
 /** Which hosts a pattern means. */
 export interface HostChooser {
   /** The hosts of a play's pattern in inventory order, `--limit` already applied. */
-  choose(pattern: readonly string[]): Checked<readonly Host[]>;
+  choose(pattern: readonly string[], options?: { readonly span: Span }): Checked<readonly Host[]>;
 }
 
 export interface Connector {

@@ -126,6 +126,7 @@ async function runAll(options: RunOptions, shared: SharedState): Promise<readonl
     if (problem instanceof RunError) return problem.problems;
     if (!(problem instanceof InterruptedError)) throw problem;
   }
+  if (!shared.startAt.found && !options.signal.aborted) shared.emitter.warn(shared.startAt.notFound());
   return shared.problems;
 }
 

@@ -9,6 +9,8 @@ export interface RenderOptions {
   readonly color?: boolean;
   /** Columns of the terminal. */
   readonly width?: number;
+  /** Without `error:` or `warning:`, where something around it says that. */
+  readonly unlabelled?: boolean;
 }
 
 /** Several diagnostics as one text, file by file in the order the files first appear, each file from top to bottom. */
@@ -23,7 +25,7 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions 
   const paint = colors.createColors(options.color ?? false);
   const severity = diagnostic.severity === 'error' ? paint.red('error') : paint.yellow('warning');
   const place = diagnostic.span ? `${paint.bold(placeOf(diagnostic.span))}: ` : '';
-  const lines = [`${place}${severity}: ${diagnostic.message}`];
+  const lines = [`${place}${options.unlabelled ? '' : `${severity}: `}${diagnostic.message}`];
   if (diagnostic.span) lines.push(...excerptLines(diagnostic.span, options));
   if (diagnostic.hint !== undefined) lines.push(`  ${paint.cyan('hint')}: ${diagnostic.hint}`);
   for (const { message, span } of diagnostic.related ?? []) {

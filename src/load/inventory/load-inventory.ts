@@ -1,7 +1,7 @@
 // Reads all sources into one inventory.
 
-import { readdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Diagnostic, error } from '../../model/diagnostic.ts';
 import { compareText, type VarsDirectory } from '../../model/inventory.ts';
 import { MutableInventory } from '../../model/mutable-inventory.ts';
@@ -56,7 +56,12 @@ class Loader {
     const { settings, usual = false } = this.#options;
     const isError = settings.missing === 'error' || (settings.missing === 'error-if-all' && this.#parsed === 0);
     if (!usual || isError) {
-      for (const path of this.#missing) this.#report(isError, `'${path}' is no inventory that can be read`);
+      for (const path of this.#missing) {
+        const hint = existsSync(path)
+          ? undefined
+          : `there is no such file; a host by its name needs a comma: '${basename(path)},'`;
+        this.#report(isError, `'${path}' is no inventory that can be read`, hint);
+      }
     }
     if (this.#parsed === 0 && this.#problems.length === 0 && settings.warnUnparsed) {
       this.#report(false, 'No inventory was read: there is no host but localhost');
@@ -122,8 +127,8 @@ class Loader {
     }
   }
 
-  #report(isError: boolean, message: string): void {
-    this.#problems.push({ ...error(message), severity: isError ? 'error' : 'warning' });
+  #report(isError: boolean, message: string, hint?: string): void {
+    this.#problems.push({ ...error(message, undefined, hint), severity: isError ? 'error' : 'warning' });
   }
 }
 

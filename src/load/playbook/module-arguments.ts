@@ -10,6 +10,7 @@ import { didYouMean, nearest } from '../diagnostics/nearest.ts';
 import { KEYWORDS } from './keywords.ts';
 import { isTemplate, placeOfValue } from './nodes.ts';
 import type { Circumstances } from './options.ts';
+import { checkVariableName } from './variable-names.ts';
 
 /** Reports unknown, missing and mistyped parameters. Templates can give anything, so their values are not judged. */
 export function checkArguments(found: FoundModule, action: Action, { defaults }: Circumstances): readonly Diagnostic[] {
@@ -28,9 +29,12 @@ export function checkArguments(found: FoundModule, action: Action, { defaults }:
     const param = name === undefined ? undefined : params[name];
     if (param) problems.push(...valueProblems(entry, param));
     else if (!open) problems.push(unknown(entry, found, params));
+    else if (found.name === 'ansible.builtin.set_fact' && !isTemplate(entry.key))
+      problems.push(...[checkVariableName(entry.key)].filter((one) => one !== undefined));
   }
-  if (!defaults && action.variableArgs === undefined) problems.push(...missing(found, action, given));
-  return problems;
+  if (defaults || action.variableArgs !== undefined) return problems;
+  problems.push(...missing(found, action, given));
+  return problems.length > 0 ? problems : contradictions(found, action);
 }
 
 function parameterOf(params: Params, word: string): string | undefined {
@@ -58,6 +62,15 @@ function missing({ name, module }: FoundModule, action: Action, given: ReadonlyS
   return Object.entries(module.params)
     .filter(([param, { info }]) => info.required && !given.has(param))
     .map(([param]) => error(`${shortest(name)} needs the parameter '${param}'`, action.span));
+}
+
+// Only of arguments that are all written out: what a template gives may be nothing at all (`omit`).
+function contradictions({ module }: FoundModule, { args, freeForm, span }: Action): readonly Diagnostic[] {
+  const values = args.entries.map(({ key, value }) => [String(key.value), value] as const);
+  if (freeForm && module.freeForm !== undefined) values.push([module.freeForm, freeForm]);
+  if (!values.every(([, value]) => isLiteral(value))) return [];
+  const refusal = module.refuses?.(new Map(values.map(([name, value]) => [name, literalOf(value)])));
+  return refusal === undefined ? [] : [error(refusal, span)];
 }
 
 function valueProblems(entry: MapEntry, param: Param<unknown>): readonly Diagnostic[] {

@@ -26,7 +26,7 @@ function locate(session: Session, { name, span, base, parent, usedBy }: RoleRequ
   session.error(
     `there is no role '${name}'${by}`,
     span,
-    found.meant === undefined ? searched : `did you mean '${found.meant}'?`,
+    found.meant === undefined ? searched : `did you mean '${found.meant}'? ${searched}`,
   );
   return undefined;
 }

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { type Checked, error } from '../../model/diagnostic.ts';
+import { reasonOf } from '../yaml/read-source.ts';
 import { type EditorOptions, editText } from './editor.ts';
 import { isVaulted } from './envelope.ts';
 import { type FileAccess, replaceFile } from './replace-file.ts';
@@ -153,8 +154,4 @@ function nameOf(path: string): string {
 
 function refuse(message: string, hint?: string): Checked<never> {
   return { ok: false, problems: [error(message, undefined, hint)] };
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

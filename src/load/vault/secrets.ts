@@ -5,6 +5,7 @@ import { basename, extname } from 'node:path';
 import { type Checked, type Diagnostic, error } from '../../model/diagnostic.ts';
 import { expandHome } from '../config/resolve-path.ts';
 import { hasExecutableBit } from '../text/executable.ts';
+import { reasonOf } from '../yaml/read-source.ts';
 import { isVaulted } from './envelope.ts';
 import { runSecretScript } from './secret-script.ts';
 import { Vault, type VaultSecret } from './vault.ts';
@@ -112,8 +113,4 @@ async function promptPassword({ label }: SecretSource, { ask, use }: Surrounding
 
 function refuse(message: string, hint?: string): Checked<never> {
   return { ok: false, problems: [error(message, undefined, hint)] };
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -30,7 +30,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not UTF-8 text',
 };
 
-function reasonOf(failure: unknown): string {
+/** Why a file cannot be read, for people. */
+export function reasonOf(failure: unknown): string {
   if (!(failure instanceof Error)) return String(failure);
   const code = 'code' in failure ? String(failure.code) : '';
   return REASONS[code] ?? failure.message;

@@ -2,7 +2,8 @@
 
 import { renderDiagnostic } from '../../load/diagnostics/render.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { DiffEntry, FileIncluded, HostPolled, PlayInfo, RunEvent, TaskInfo } from '../../run/events.ts';
+import { placeOf } from '../../model/source.ts';
+import type { DiffEntry, Ending, FileIncluded, HostPolled, PlayInfo, RunEvent, TaskInfo } from '../../run/events.ts';
 import { diffLines } from './diff-text.ts';
 import { exceptionLines, itemLine, type Line, taskLines } from './endings.ts';
 import { recapLine } from './recap.ts';
@@ -16,10 +17,11 @@ export interface ScriptOptions {
   readonly showOk: boolean;
 }
 
-/** Turns events into lines, in Ansible's look. Keeps no state but the last banner. */
+/** Turns events into lines, in Ansible's look. Keeps no state but the last banner, and which mistakes were shown. */
 export class Script {
   readonly #options: ScriptOptions;
   #task: TaskInfo | undefined;
+  readonly #told = new Set<string>();
 
   constructor(options: ScriptOptions) {
     this.#options = options;
@@ -50,6 +52,7 @@ export class Script {
           ...this.#again(event.task),
           ...(event.loop ? [] : this.#diffs(event.diffs)),
           ...this.#shown(event.outcome, taskLines(event, verbosity)),
+          ...this.#problems(event),
         ];
       case 'host-retry':
         return [
@@ -116,15 +119,35 @@ export class Script {
     });
   }
 
+  // Hosts that fail by the same mistake need its place once.
+  #problems({ problems = [] }: Ending): readonly Line[] {
+    const fresh = problems.filter((problem) => !this.#told.has(keyOf(problem)));
+    for (const problem of fresh) this.#told.add(keyOf(problem));
+    return fresh.flatMap((problem) =>
+      this.#rendered(problem, false)
+        .split('\n')
+        .map((text): Line => ({ text, tone: 'plain' })),
+    );
+  }
+
+  #rendered(diagnostic: Diagnostic, unlabelled: boolean): string {
+    const { color, columns } = this.#options;
+    return renderDiagnostic(diagnostic, { color, width: columns(), unlabelled }).trimEnd();
+  }
+
   #diagnostic(word: string, diagnostic: Diagnostic, host: string | undefined): readonly Line[] {
-    const text = renderDiagnostic(diagnostic, { color: this.#options.color, width: this.#options.columns() });
+    const text = this.#rendered(diagnostic, true);
     return [
       {
-        text: `[${word}]: ${host === undefined ? '' : `${host}: `}${text.trimEnd()}`,
+        text: `[${word}]: ${host === undefined ? '' : `${host}: `}${text}`,
         tone: word === 'ERROR' ? 'failed' : 'warning',
       },
     ];
   }
+}
+
+function keyOf({ message, span }: Diagnostic): string {
+  return `${span ? placeOf(span) : ''} ${message}`;
 }
 
 function playName(play: PlayInfo): string {

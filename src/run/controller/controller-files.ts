@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
+import { displayPath } from '../../load/yaml/read-source.ts';
 import type { Value } from '../../model/value.ts';
 import type { ControllerFiles, TemplateFileOptions } from '../../module/module.ts';
 import {
@@ -43,8 +44,15 @@ export function controllerFiles({ evaluator, controller, managed }: FilesOptions
 
 async function read(controller: Controller, path: string, decrypt: boolean): Promise<Buffer> {
   const bytes = await readFile(path);
-  if (!decrypt || bytes.subarray(0, VAULT.length).toString('latin1') !== VAULT) return bytes;
-  return controller.decrypt(bytes.toString('utf8'));
+  return decrypt ? opened(controller, bytes) : bytes;
+}
+
+function opened(controller: Controller, bytes: Buffer): Buffer {
+  return isVault(bytes) ? controller.decrypt(bytes.toString('utf8')) : bytes;
+}
+
+function isVault(bytes: Buffer): boolean {
+  return bytes.subarray(0, VAULT.length).toString('latin1') === VAULT;
 }
 
 async function renderFile(
@@ -53,9 +61,10 @@ async function renderFile(
   options: TemplateFileOptions,
 ): Promise<string> {
   const absolute = isAbsolute(path) ? path : resolve(path);
-  const text = (await read(controller, absolute, true)).toString('utf8');
+  const bytes = await readFile(absolute);
+  const text = opened(controller, bytes).toString('utf8');
   const { body, spelling, skipped } = readHeader(text, spellingOf(options));
-  const file = { path: absolute, text };
+  const file = { path: displayPath(absolute), text, ...(isVault(bytes) && ({ secret: true } as const)) };
   const own = templateVariables({ path: absolute, managed });
   const scope = withVariables(evaluator, new Map([...own, ...(options.variables ?? [])]));
   return scope.withPass((pass) => renderTemplateFile(pass, body, spelling, { text: body, file, skipped }));

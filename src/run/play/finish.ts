@@ -1,5 +1,7 @@
 // What becomes of a task's end on a host: its registered result, the counts of the recap, notifications, and the event.
 
+import { didYouMean } from '../../load/diagnostics/nearest.ts';
+import { error } from '../../model/diagnostic.ts';
 import type { Host } from '../../model/inventory.ts';
 import { inherited } from '../../model/playbook.ts';
 import type { Span } from '../../model/source.ts';
@@ -95,7 +97,9 @@ async function notify({ batch, work, end }: Finished): Promise<void> {
   for (const name of end.notify) {
     const handlers = await play.handlers.notify(name, work.host.name, play.evaluator());
     if (handlers === undefined)
-      throw new RunError([{ severity: 'error', message: `there is no handler '${name}'`, span: notifySpan(work) }]);
+      throw new RunError([
+        error(`there is no handler '${name}'`, notifySpan(work), didYouMean(name, play.handlers.names())),
+      ]);
     for (const _ of handlers) play.run.emitter.emit({ kind: 'handler-notified', handler: name, host: work.host.name });
   }
 }

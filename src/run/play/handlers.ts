@@ -57,6 +57,12 @@ export class Handlers {
     return [...found].filter((task) => this.#mark(task, host));
   }
 
+  /** What handlers are called and listen to, as far as it is no template: for guessing what was meant. */
+  names(): readonly string[] {
+    const words = this.#tasks.flatMap((task) => [...(task.name ? [task.name] : []), ...task.listen]);
+    return words.map(({ value }) => String(value)).filter((word) => !isTemplate(word));
+  }
+
   isNotified(task: Task, host: string): boolean {
     return this.#notified.get(task)?.has(host) ?? false;
   }

@@ -144,6 +144,7 @@ async function fail(given: StepRun, { request, hosts }: Group, problems: readonl
         roundTrips: 0,
         loop: false,
         handling,
+        ...(!info.noLog && problems.length > 0 && { problems }),
       });
   }
 }

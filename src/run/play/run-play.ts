@@ -80,7 +80,7 @@ async function prepare(request: PlayRequest): Promise<Prepared> {
   const { run, play } = request;
   const head = await headOf(request);
   const info: PlayInfo = { id: request.number, name: head.name, span: play.span };
-  const chosen = request.chooser.choose(head.hosts);
+  const chosen = request.chooser.choose(head.hosts, { span: play.hosts.span });
   if (!chosen.ok) throw new RunError(chosen.problems);
   for (const warning of chosen.warnings ?? []) run.emitter.warn(warning);
   return { head, info, hosts: ordered(chosen.value, head.options.order), listed: chosen.value };

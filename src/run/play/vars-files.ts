@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readVarsFile } from '../../load/vars/vars-file.ts';
+import { displayPath } from '../../load/yaml/read-source.ts';
 import { error } from '../../model/diagnostic.ts';
 import type { Host, Variable } from '../../model/inventory.ts';
 import { listed } from '../../model/playbook.ts';
@@ -55,6 +56,10 @@ async function pathOf(state: PlayState, host: Host, node: Node): Promise<string 
   }
   if (undefinedName && searched.length === 0) return undefined;
   throw new RunError([
-    error('none of the vars_files exists', node.span, `searched: ${[...new Set(searched)].join(', ')}`),
+    error(
+      'none of the vars_files exists',
+      node.span,
+      `searched: ${[...new Set(searched.map(displayPath))].join(', ')}`,
+    ),
   ]);
 }

@@ -1,5 +1,6 @@
 // One execution with its attempts: `until`, `retries` and `delay`, then `changed_when` and `failed_when`.
 
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { MapEntry, Node } from '../../model/source.ts';
 import { Dict, type Value } from '../../model/value.ts';
 import type { HostTask } from '../context.ts';
@@ -25,11 +26,11 @@ export async function withAttempts(work: HostTask, execute: () => Promise<Ended>
   for (let attempt = 1; ; attempt++) {
     const one = await execute();
     roundTrips += one.roundTrips;
-    const end: Ended = { ...one, roundTrips };
-    if (flag(end.result, 'unreachable')) return end;
-    if (retrying) end.result.set('attempts', attempt);
-    const evaluator = withResult(work, end.result);
-    await judge(work, evaluator, end.result);
+    if (flag(one.result, 'unreachable')) return { ...one, roundTrips };
+    if (retrying) one.result.set('attempts', attempt);
+    const evaluator = withResult(work, one.result);
+    const problem = await judge(work, evaluator, one.result);
+    const end: Ended = { ...one, roundTrips, ...(problem && { problems: [problem] }) };
     if (!retrying || (await evaluator.holds(retrying.until.value))) return end;
     if (attempt >= retrying.attempts) return exhausted(end, retrying);
     retry(work, end, { retrying, attempt });
@@ -92,12 +93,15 @@ export function registerOf(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
 }
 
-async function judge({ task }: HostTask, evaluator: Evaluator, result: Dict): Promise<void> {
+// Gives what is wrong with a condition that could not be judged.
+async function judge({ task }: HostTask, evaluator: Evaluator, result: Dict): Promise<Diagnostic | undefined> {
   if (!result.has('failed')) result.set('failed', failedByCode(result));
   if (!result.has('changed')) result.set('changed', false);
-  if (flag(result, 'skipped')) return;
-  const judged = await judgeBy(task.keywords.get('changed_when'), 'changed', { evaluator, result });
-  if (judged) await judgeBy(task.keywords.get('failed_when'), 'failed', { evaluator, result });
+  if (flag(result, 'skipped')) return undefined;
+  return (
+    (await judgeBy(task.keywords.get('changed_when'), 'changed', { evaluator, result })) ??
+    judgeBy(task.keywords.get('failed_when'), 'failed', { evaluator, result })
+  );
 }
 
 function failedByCode(result: Dict): boolean {
@@ -105,23 +109,23 @@ function failedByCode(result: Dict): boolean {
   return code !== undefined && code !== 0 && code !== '0';
 }
 
-// Tells whether the condition could be judged at all; where not, the task failed by that.
+// Where the condition cannot be judged at all, the task failed by that.
 async function judgeBy(
   entry: MapEntry | undefined,
   field: 'changed' | 'failed',
   { evaluator, result }: { readonly evaluator: Evaluator; readonly result: Dict },
-): Promise<boolean> {
-  if (!entry || isEmpty(entry.value)) return true;
+): Promise<Diagnostic | undefined> {
+  if (!entry || isEmpty(entry.value)) return undefined;
   try {
     const holds = await evaluator.holds(entry.value);
     result.set(field, holds);
     if (field === 'failed') result.set('failed_when_result', holds);
-    return true;
+    return undefined;
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
     result.set('failed', true).set(`${field}_when_result`, error.message);
     if (!result.has('msg')) result.set('msg', error.message);
-    return false;
+    return error.problem;
   }
 }
 

@@ -1,11 +1,13 @@
 // Runs the module or action of a task once: finds it, renders its arguments, reaches the host, and carries out its effects.
 
 import type { Lane } from '../../host/index.ts';
+import { type Diagnostic, error } from '../../model/diagnostic.ts';
 import { Dict, toValue, type Value } from '../../model/value.ts';
 import { executeModule } from '../../module/execute.ts';
 import type { Module } from '../../module/module.ts';
 import type { FoundModule } from '../../module/registry.ts';
 import { touches } from '../../plan/changes/index.ts';
+import { str } from '../../template/index.ts';
 import type { HostTask } from '../context.ts';
 import { pathExpander } from '../host/remote-paths.ts';
 import { TaskLane } from '../host/task-lane.ts';
@@ -101,7 +103,15 @@ async function onLane(
     : lost
       ? lostResult(lost.failure, lost.inFlight)
       : toDict(execution.result);
-  return { result, changes, performed, roundTrips: taskLane.roundTrips, ...(uncertain !== undefined && { uncertain }) };
+  return {
+    ...{ result, changes, performed, roundTrips: taskLane.roundTrips },
+    ...(uncertain !== undefined && { uncertain }),
+    ...(execution.misused && { problems: [misuse(work, result)] }),
+  };
+}
+
+function misuse({ task }: HostTask, result: Dict): Diagnostic {
+  return error(str(result.get('msg') ?? ''), task.action.span);
 }
 
 // Only as it is written: what a condition gives is not known before the command ran.

@@ -1,5 +1,6 @@
 // The shapes of results: of one execution, of an item, of a loop as a whole; what is registered and what is shown.
 
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import { Dict, type Plain, toPlain, type Value } from '../../model/value.ts';
 import type { Effect } from '../../module/action.ts';
 import type { Change, Performed } from '../../plan/change.ts';
@@ -14,6 +15,8 @@ export interface Ended {
   readonly changes: readonly Change[];
   readonly performed: readonly Performed[];
   readonly uncertain?: string;
+  /** What is wrong in the task, with its places. */
+  readonly problems?: readonly Diagnostic[];
   readonly delegatedTo?: string;
   /** `ansible_host` of that host, where it is not its name. */
   readonly delegatedAddress?: string;

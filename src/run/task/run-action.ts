@@ -1,13 +1,14 @@
 // Runs an action: what acts on the controller, on the run, or on the connection.
 
 import { homedir } from 'node:os';
+import { error } from '../../model/diagnostic.ts';
 import { Dict, toValue } from '../../model/value.ts';
 import { type Action, type ActionOutcome, ConnectionLost } from '../../module/action.ts';
 import { ModuleError } from '../../module/module.ts';
 import type { HostTask } from '../context.ts';
 import { pathExpander } from '../host/remote-paths.ts';
 import { actionContext } from './action-context.ts';
-import { failure, TaskError } from './failure.ts';
+import { failure, problemsOf, TaskError } from './failure.ts';
 import type { Invocation } from './invoke.ts';
 import { RemoteHost } from './remote.ts';
 import { type Ended, ended } from './result.ts';
@@ -19,7 +20,10 @@ export async function runAction(work: HostTask, invocation: Invocation & { reado
   const expandPath = await expander(work, invocation);
   if (typeof expandPath !== 'function') return ended(expandPath);
   const bound = action.bind(args, { expandPath });
-  if (!bound.ok) return ended(failure(bound.problems.join('; ')));
+  if (!bound.ok) {
+    const message = bound.problems.join('; ');
+    return { ...ended(failure(message)), problems: [error(message, work.task.action.span)] };
+  }
   const remote = new RemoteHost(work, invocation);
   try {
     const outcome = await work.evaluator.during((evaluation) =>
@@ -38,7 +42,8 @@ export async function runAction(work: HostTask, invocation: Invocation & { reado
   } catch (error) {
     const result = failedResult(error);
     if (result === undefined) throw error;
-    return { ...ended(result), roundTrips: remote.roundTrips, performed: remote.performed };
+    const problems = problemsOf(error, work.task);
+    return { ...ended(result), problems, roundTrips: remote.roundTrips, performed: remote.performed };
   }
 }
 

@@ -4,7 +4,7 @@ import type { Loop } from '../../model/playbook.ts';
 import type { HostTask } from '../context.ts';
 import { EvaluationError } from '../scope/evaluator.ts';
 import { conditionHolds, type Executed, executeItem } from './execute-item.ts';
-import { failure, messageOf } from './failure.ts';
+import { messageOf } from './failure.ts';
 import { loopControl, loopItems } from './loop.ts';
 import { ended, skippedByCondition, skippedWithoutItems } from './result.ts';
 import { guessesOf, type Looped, runLoop } from './run-loop.ts';
@@ -33,14 +33,14 @@ async function loopOrFailure(work: HostTask, looped: Looped): Promise<TaskEnd> {
   try {
     return await runLoop(work, looped);
   } catch (error) {
-    const { result } = failedBy(error);
-    return single(ended(result), await isIgnored(work, result));
+    const end = failedBy(error, work.task);
+    return single(end, await isIgnored(work, end.result));
   }
 }
 
 async function runOnce(work: HostTask): Promise<TaskEnd> {
   guessesOf(work)?.arrived(work.key);
-  const end = await safely(() => executeItem(work));
+  const end = await safely(work, () => executeItem(work));
   return single(end, await isIgnored(work, end.result));
 }
 
@@ -49,11 +49,11 @@ function single(end: Executed, ignored: boolean): TaskEnd {
 }
 
 /** The one place where what a user did wrong in a task becomes its result. */
-async function safely(work: () => Promise<Executed>): Promise<Executed> {
+async function safely({ task }: HostTask, execute: () => Promise<Executed>): Promise<Executed> {
   try {
-    return await work();
+    return await execute();
   } catch (error) {
-    return failedBy(error);
+    return failedBy(error, task);
   }
 }
 
@@ -65,12 +65,11 @@ async function itemsOf(work: HostTask, loop: Loop): Promise<Looped | { readonly 
       items: loopItems(evaluation, work.task, loop),
     }));
   } catch (error) {
-    const message = messageOf(error);
-    if (message === undefined) throw error;
+    if (messageOf(error) === undefined) throw error;
     if (error instanceof EvaluationError && error.isUndefined && (await isHeldBack(work))) {
       return { end: ended(skippedByCondition()) };
     }
-    return { end: ended(failure(message)) };
+    return { end: failedBy(error, work.task) };
   }
 }
 

@@ -1,12 +1,12 @@
 // How tasks end: their results as events tell them, what became of mistakes, and whether a failure is forgiven.
 
-import { inherited } from '../../model/playbook.ts';
+import { inherited, type Task } from '../../model/playbook.ts';
 import type { Dict } from '../../model/value.ts';
 import type { HostTask } from '../context.ts';
 import { RunError } from '../run-error.ts';
 import { InterruptedError } from '../sleep.ts';
 import type { Executed } from './execute-item.ts';
-import { failure, messageOf } from './failure.ts';
+import { failure, messageOf, problemsOf } from './failure.ts';
 import type { IncludeRequest } from './includes.ts';
 import { boolKeyword } from './options.ts';
 import { diffsOf, type Ended, ended, hasFailed, outcomeOf, shown, wasLost } from './result.ts';
@@ -24,9 +24,11 @@ export interface TaskEnd extends Ended {
   readonly args?: Dict;
 }
 
-export function failedBy(error: unknown): Executed {
+/** How a task ends by an exception. What ends the run is thrown on. */
+export function failedBy(error: unknown, task: Task): Executed {
   if (error instanceof InterruptedError || error instanceof RunError) throw error;
-  return ended(failure(messageOf(error) ?? faultOf(error)));
+  const problems = problemsOf(error, task);
+  return { ...ended(failure(messageOf(error) ?? faultOf(error))), ...(problems.length > 0 && { problems }) };
 }
 
 // A fault of tsplay or of a user's module fails this task, not the run.
@@ -37,7 +39,17 @@ function faultOf(error: unknown): string {
 
 /** What an event tells of an end. */
 export function ending({ end, noLog: silent }: { readonly end: Ended; readonly noLog: boolean }) {
-  const { result, changes, performed, uncertain, delegatedTo, delegatedAddress, roundTrips, speaks } = end;
+  const {
+    result,
+    changes,
+    performed,
+    uncertain,
+    delegatedTo,
+    delegatedAddress,
+    roundTrips,
+    speaks,
+    problems = [],
+  } = end;
   const noLog = silent || end.secret === true;
   return {
     outcome: outcomeOf(result),
@@ -46,6 +58,8 @@ export function ending({ end, noLog: silent }: { readonly end: Ended; readonly n
     changes: noLog ? [] : changes,
     performed: noLog ? [] : performed,
     ...(uncertain !== undefined && { uncertain }),
+    // They show the lines of the task.
+    ...(problems.length > 0 && !noLog && { problems }),
     ...(delegatedTo !== undefined && { delegatedTo }),
     ...(delegatedAddress !== undefined && { delegatedAddress }),
     ...(speaks && { speaks }),

@@ -106,7 +106,7 @@ describe('inventory sources', () => {
       '2:3 | error | \'x\' is no variable of a host | write key=value; a value with spaces needs quotes: key="some value"',
       "1:12 | error | The hosts of the group 'g' are no mapping | write a mapping: end each name with ':' instead of beginning it with '-'",
       "- | error | 'c.toml' is TOML, which is not supported | write it as YAML",
-      "- | warning | 'none' is no inventory that can be read",
+      "- | warning | 'none' is no inventory that can be read | there is no such file; a host by its name needs a comma: 'none,'",
     ]);
   });
 
@@ -115,17 +115,17 @@ describe('inventory sources', () => {
     sources: readonly string[],
     problems: readonly string[],
   ])[] = [
-    [{}, ['none'], ["warning | 'none' is no inventory that can be read"]],
-    [{ ANSIBLE_INVENTORY_UNPARSED_FAILED: 'yes' }, ['none'], ["error | 'none' is no inventory that can be read"]],
+    [{}, ['none'], ["warning | 'none' is no inventory that can be read | there is no such file; a host by its name needs a comma: 'none,'"]],
+    [{ ANSIBLE_INVENTORY_UNPARSED_FAILED: 'yes' }, ['none'], ["error | 'none' is no inventory that can be read | there is no such file; a host by its name needs a comma: 'none,'"]],
     [
       { ANSIBLE_INVENTORY_UNPARSED_FAILED: 'yes' },
       ['none', 'h,'],
-      ["warning | 'none' is no inventory that can be read"],
+      ["warning | 'none' is no inventory that can be read | there is no such file; a host by its name needs a comma: 'none,'"],
     ],
     [
       { ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: 'yes' },
       ['none', 'h,'],
-      ["error | 'none' is no inventory that can be read"],
+      ["error | 'none' is no inventory that can be read | there is no such file; a host by its name needs a comma: 'none,'"],
     ],
     [{}, ['empty'], ["warning | 'empty' is no inventory that can be read"]],
   ];

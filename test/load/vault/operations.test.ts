@@ -113,11 +113,11 @@ describe('vault operations', () => {
       await viewFile(files.path('none'), vault),
     ];
     expect(
-      told.map((result) => result.ok || result.problems.map((problem) => problem.message.replace(/: ENOENT.*/, ''))),
+      told.map((result) => result.ok || result.problems.map((problem) => problem.message)),
     ).to.deep.equal([
       [`The file '${secret}' is encrypted already`],
       [`The file '${plain}' is not encrypted`],
-      [`The file '${files.path('none')}' cannot be read`],
+      [`The file '${files.path('none')}' cannot be read: there is no such file`],
     ]);
   });
 

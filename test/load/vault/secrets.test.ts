@@ -100,7 +100,7 @@ describe('vault secrets', () => {
     [
       'a missing file',
       () => passwordFile(files.path('none')),
-      /^error: The vault password file '.*none' cannot be read: ENOENT/,
+      /^error: The vault password file '.*none' cannot be read: there is no such file/,
     ],
     [
       'an empty file',
