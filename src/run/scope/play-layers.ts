@@ -4,7 +4,7 @@ import type { HashBehaviour } from '../../load/vars/merge.ts';
 import type { Play, PlaybookImport, RoleBlock, Statement } from '../../model/playbook.ts';
 import type { Value } from '../../model/value.ts';
 import type { Binding } from '../../template/index.ts';
-import { type Layer, mapLayer, nodeBindings, valueLayer } from './layer.ts';
+import { type Layer, mapLayer, nodeBindings } from './layer.ts';
 import { type PlayFacts, playMagic } from './magic.ts';
 import { isRoleBlock, playRoleLayers } from './statement-vars.ts';
 
@@ -21,7 +21,7 @@ export class PlayLayers {
   readonly #behaviour: HashBehaviour;
   readonly #roles: RoleBlock[];
   readonly #added: string[] = [];
-  readonly #answers = new Map<string, Value>();
+  readonly #answers = new Map<string, Binding>();
   readonly #files = new Map<string, readonly Layer[]>();
   #layers: SharedLayers | undefined;
 
@@ -44,8 +44,8 @@ export class PlayLayers {
   }
 
   /** An answer to `vars_prompt`. */
-  answer(name: string, value: Value): void {
-    this.#answers.set(name, value);
+  answer(name: string, answer: Binding): void {
+    this.#answers.set(name, answer);
   }
 
   /** A host that came into being during the play: as in Ansible it shows among the play's until its next batch, whatever the play's pattern. */
@@ -78,7 +78,7 @@ export class PlayLayers {
     const roles = playRoleLayers(this.#roles, this.#behaviour);
     const vars = new Map(playVars(this.#play));
     const layers = {
-      vars: [valueLayer('play vars_prompt', this.#answers), mapLayer('play vars', vars)],
+      vars: [mapLayer('play vars_prompt', this.#answers), mapLayer('play vars', vars)],
       roleVars: roles.vars,
       roleDefaults: roles.defaults,
     };
