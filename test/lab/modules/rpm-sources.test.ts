@@ -1,3 +1,4 @@
+import dnfVersionlock from '../../../modules/dnf_versionlock.ts';
 import rpmKey from '../../../modules/rpm_key.ts';
 import { longId } from '../../../src/module/keys/openpgp.ts';
 import type { Exchange } from '../../../src/plan/exchange.ts';
@@ -53,5 +54,43 @@ describe('sources of rpm packages on a lab host', () => {
         { name: 'wants a file', args: { key: 'DEADBEEF' }, fails: 'When importing a key, a valid file must be given' },
       ],
       { ...options, state: 'rpm -qa gpg-pubkey | sort' },
+    ));
+  const list = '/etc/dnf/plugins/versionlock.list';
+  describe('dnf_versionlock', () =>
+    obeysTheLaws(
+      dnfVersionlock,
+      [
+        {
+          name: 'locks a package at what can be had',
+          args: { name: 'tree' },
+          result: { locklist_pre: [], specs_toadd: ['tree-0:1.8.0-10.el9.*'] },
+        },
+        {
+          name: 'keeps one out by its name',
+          args: { name: 'kernel*', raw: true, state: 'excluded' },
+          result: { locklist_post: ['!kernel*'] },
+        },
+        {
+          name: 'leaves a lock',
+          given: `echo nginx-1.2* >${list}`,
+          args: { name: 'nginx-1.2*', raw: true },
+          changed: false,
+        },
+        {
+          name: 'unlocks by a name, with and without version',
+          given: `printf '# a\ntree-0:1.8.0-10.el9.*\n!jq-0:1.6-16.el9.*\nbash-5.1-2.*\n' >${list}`,
+          args: { name: ['tree', 'jq-1.6'], state: 'absent' },
+          result: { locklist_post: ['bash-5.1-2.*'], specs_todelete: ['tree', 'jq-1.6'] },
+        },
+        { name: 'empties the list', given: `echo a >${list}`, args: { state: 'clean' } },
+        { name: 'leaves an empty list', args: { state: 'clean' }, changed: false },
+        {
+          name: 'wants a package that is known',
+          args: { name: 'nosuch' },
+          fails: 'No package nosuch is installed or available',
+        },
+        { name: 'wants a name', args: {}, fails: "'name' is required" },
+      ].map((one) => ({ ...one, given: one.given ?? `: >${list}` })),
+      { ...options, state: `cat ${list}` },
     ));
 });

@@ -1,5 +1,5 @@
 import { longId } from '../../../src/module/keys/openpgp.ts';
-import { hostParity } from '../../support/host-parity.ts';
+import { type HostCase, hostParity } from '../../support/host-parity.ts';
 import { ONE, TWO } from '../../support/openpgp-keys.ts';
 
 const id = longId(ONE.fingerprint);
@@ -20,5 +20,32 @@ hostParity('rpm_key', {
     { module: 'rpm_key', args: { key: '/root/two', state: 'absent' } },
     { module: 'rpm_key', args: { key: 'DEADBEEF' } },
     { module: 'rpm_key', args: { key: '/etc/hostname' } },
+  ],
+});
+
+const lock = (args: HostCase['args'], rest: Partial<HostCase> = {}): HostCase => ({
+  module: 'community.general.dnf_versionlock',
+  args,
+  except: ['msg'],
+  ...rest,
+});
+
+hostParity('dnf_versionlock', {
+  flavour: 'el',
+  // dnf writes down when.
+  state: "sed -n '/^[^#]/p' /etc/dnf/plugins/versionlock.list",
+  given: 'dnf -q -y install tree; echo raw-1 >/etc/dnf/plugins/versionlock.list',
+  cases: [
+    lock({ name: 'tree' }, { check: true, except: ['msg', 'locklist_post'] }),
+    lock({ name: 'tree' }),
+    lock({ name: 'tree' }),
+    lock({ name: 'jq', state: 'excluded' }),
+    lock({ name: 'some*', raw: true }),
+    lock({ name: 'some*', raw: true }),
+    lock({ name: ['tree', 'raw-1'], state: 'absent' }),
+    lock({ name: 'tree', state: 'absent' }),
+    lock({ state: 'clean' }, { check: true }),
+    lock({ state: 'clean' }),
+    lock({ state: 'clean' }),
   ],
 });
