@@ -144,6 +144,14 @@ export { aptNames, cacheLook, plainName, planApt } from './packages/apt-plan.ts'
 export { type DnfParams, dnfFlags, dnfParams, stateOf } from './packages/dnf-params.ts';
 export { knownToRpm, namesOf, planDnf } from './packages/dnf-plan.ts';
 export { packageFacts } from './packages/facts.ts';
+export {
+  type ManagerChange,
+  managerLook,
+  managerPlan,
+  managerPlans,
+  NO_MANAGER,
+  repositoryLook,
+} from './packages/manager.ts';
 export { planVersionLock, VERSION_LOCK } from './packages/version-lock.ts';
 export {
   bool,
