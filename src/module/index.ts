@@ -62,6 +62,7 @@ export { checkArgumentSpec } from './argument-spec.ts';
 export { className } from './argument-types.ts';
 export { commandParams, gateLook, planCommand } from './commands/free-form.ts';
 export { commandResult, duration, timestamp } from './commands/outcome.ts';
+export { planScript, readScript, scriptLooks } from './commands/script.ts';
 export {
   crontabLines,
   crontabText,
@@ -99,6 +100,7 @@ export { fileFields, freshFile, stateOfFile } from './files/fields.ts';
 export { bytesOf, chooser, refusePatterns, secondsOf } from './files/finding.ts';
 export { editIni } from './files/ini-edit.ts';
 export { afterwards, leftAt } from './files/left.ts';
+export { editLimits } from './files/limits-edit.ts';
 export { NO_ATTRIBUTES } from './files/no-attributes.ts';
 export { ancestors, baseName, join, parentOf, tidy, trimSlashes } from './files/paths.ts';
 export { randomName } from './files/random-name.ts';
@@ -174,8 +176,8 @@ export {
 export { pipLook } from './pip/installed.ts';
 export { type PipParams, pipParams, refusePip } from './pip/params.ts';
 export { planPip } from './pip/plan.ts';
-export { deb822Looks, deb822Params, planDeb822, slugOf as deb822Slug } from './repositories/deb822.ts';
 export { aptRepositoryLooks, aptRepositoryParams, planAptRepository } from './repositories/apt-repository.ts';
+export { deb822Looks, deb822Params, planDeb822, slugOf as deb822Slug } from './repositories/deb822.ts';
 export { sourceOf as aptSource } from './repositories/source-line.ts';
 export { planYumRepository, yumFile, yumRepositoryParams } from './repositories/yum-repository.ts';
 export { parsePorts, portCommands, portsLook } from './selinux/ports.ts';

@@ -8,6 +8,13 @@ export function splitWords(text: string): readonly string[] {
   return words;
 }
 
+/** The first word of a command line, and the text behind it as it stands. */
+export function firstWord(text: string): { readonly word: string; readonly rest: string } {
+  const trimmed = text.trim();
+  const written = /^(?:[^\s'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*"|['"\\])*/s.exec(trimmed)?.[0] ?? '';
+  return { word: unquote(written), rest: trimmed.slice(written.length).trimStart() };
+}
+
 function unquote(word: string): string {
   return word.replace(
     /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/gs,
