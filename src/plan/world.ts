@@ -44,6 +44,8 @@ export class World {
 
   /** The change (in words) that may have made a real answer to these looks wrong; `undefined` where none did. */
   doubt(reads: readonly ResourceName[]): string | undefined {
+    // What a service answers may depend on any file or unit, however well those are predicted.
+    if (reads.includes('anything') && this.#first !== undefined) return this.#first;
     return this.#unknown.find((one) => anyOverlap(one.names, reads))?.title;
   }
 

@@ -55,4 +55,11 @@ describe('the predicted world', () => {
     expect(world.excuse()).to.equal(undefined);
     expect(world.imagine(missing, unitLook('nginx'))).to.equal(missing);
   });
+
+  it('doubts what depends on anything after any change', () => {
+    const world = new World();
+    expect(world.doubt(['anything'])).to.equal(undefined);
+    world.predict({ kind: 'remove', path: '/etc/x', before: { exists: false, path: '/etc/x' } });
+    expect([world.doubt(['anything']), world.doubt(['packages'])]).to.deep.equal(['remove /etc/x', undefined]);
+  });
 });
