@@ -27,7 +27,8 @@ export function problemsOf(caught: unknown, task: Task): readonly Diagnostic[] {
 // A mistake in a variable or in a template file says also which task came upon it.
 function withTask(problem: Diagnostic, { action, span }: Task): Diagnostic {
   const at = problem.span;
-  if (at && at.file.path === span.file.path && at.start >= span.start && at.end <= span.end) return problem;
+  if (!at) return { ...problem, span: action.span };
+  if (at.file.path === span.file.path && at.start >= span.start && at.end <= span.end) return problem;
   return { ...problem, related: [...(problem.related ?? []), { message: 'in this task', span: action.span }] };
 }
 

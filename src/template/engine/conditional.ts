@@ -33,9 +33,11 @@ export function judgeNode(pass: Pass, node: Node): boolean {
 
 function judgeText(pass: Pass, text: string, source: Source): boolean {
   if (!isTemplate(text)) return truth(evaluateExpression(pass, text, source, false));
-  pass.warn(
-    `conditional statements should not include jinja2 templating delimiters such as {{ }} or {% %}. Found: ${text}`,
-  );
+  // Of what is written, loading has told with its place.
+  if (!source.node)
+    pass.warn(
+      `conditional statements should not include jinja2 templating delimiters such as {{ }} or {% %}. Found: ${text}`,
+    );
   const rendered = renderText(pass, text, { source });
   if (typeof rendered !== 'string') return rendered !== null && truth(rendered);
   if (rendered === '') return false;

@@ -11,6 +11,8 @@ export { findFilter, findTest };
 
 /** What to say about a filter that does not exist. */
 export function unknownFilter(name: string): string {
+  // What Ansible 2.8 and older took for filters, too.
+  if (findTest(name)) return `there is no filter '${name}', but a test: write 'is ${name}'`;
   return `there is no filter '${name}'${suggestion(name, filterNames())}`;
 }
 
