@@ -40,6 +40,7 @@ function program(): Command {
   addInventory(root);
   addWhy(root);
   addModules(root);
+  addConnections(root);
   return root;
 }
 
@@ -79,6 +80,24 @@ function addWhy(root: Command): void {
     .action(async (variable: string, playbooks: string[], options: WhyOptions) => {
       const { explainVariable } = await import('./why.ts');
       process.stdout.write(await explainVariable(variable, playbooks, options));
+    });
+}
+
+function addConnections(root: Command): void {
+  root
+    .command('disconnect')
+    .description('end the connections that runs with --keep-alive left open')
+    .exitOverride()
+    .action(async () => {
+      const { disconnect } = await import('./hold.ts');
+      process.stdout.write(await disconnect());
+    });
+  root
+    .command('hold', { hidden: true })
+    .exitOverride()
+    .action(async () => {
+      const { hold } = await import('./hold.ts');
+      await hold();
     });
 }
 

@@ -20,6 +20,7 @@ export interface RunCommandOptions extends SourceOptions {
   readonly diff: boolean;
   readonly forks?: number;
   readonly lookahead: boolean;
+  readonly keepAlive?: number;
   readonly tags: readonly string[];
   readonly skipTags: readonly string[];
   readonly startAtTask?: string;
@@ -95,6 +96,11 @@ export function addRunOptions(command: Command): Command {
       wholeNumber(1),
     )
     .option('--no-lookahead', 'look for each task only when it has come')
+    .option(
+      '--keep-alive <seconds>',
+      'keep connections open for later runs (tsplay disconnect ends them)',
+      wholeNumber(1),
+    )
     .option('-M, --module-path <directories>', 'directories of modules of your own', collect, [])
     .optionsGroup('Instead of running:')
     .option('--syntax-check', 'find every mistake, and connect to nobody', false)

@@ -21,6 +21,7 @@ import { Catalogue } from '../module/registry.ts';
 import { EXIT, ExitCode } from '../report/exit-code.ts';
 import { type Connector, previewPlaybooks, type RunEvent, type RunOptions, runPlaybooks } from '../run/index.ts';
 import { foreignModules } from './foreign.ts';
+import { keeperFor } from './hold.ts';
 import { listPlaybook } from './list.ts';
 import type { RunCommandOptions } from './options.ts';
 import { InputError, settle, show } from './problems.ts';
@@ -96,7 +97,7 @@ export async function prepareRun(paths: readonly string[], options: RunCommandOp
         settings: await runSettings(options, session),
         modules: catalogue,
         loader: { ...loader, read: session.read },
-        connector: connectorWith(ask),
+        connector: connectorWith(ask, options),
         varsBeside: (directory) =>
           openVarsDirectory(directory, {
             read: session.read,
@@ -121,12 +122,17 @@ async function flush(facts: FactFiles | undefined, chooser: HostChooser): Promis
   for (const host of chosen.value) await facts.clear(host.name);
 }
 
-function connectorWith(ask: Ask | undefined): Connector {
+function connectorWith(ask: Ask | undefined, { keepAlive }: RunCommandOptions): Connector {
+  const keeper = keepAlive === undefined ? undefined : keeperFor(keepAlive);
   const services = createServices({
     ...(ask && { ask }),
+    ...(keeper && { keeper }),
     log: ({ level, host, text }) => level === 'warning' && show([{ severity: 'warning', message: `${host}: ${text}` }]),
   });
-  return { connect: (spec) => connect(spec, services) };
+  return {
+    connect: (spec, sharing) => connect(spec, services, sharing),
+    settled: async () => keeper?.settled(),
+  };
 }
 
 // Options of ansible-playbook that say something about programs we do not use.

@@ -2,6 +2,7 @@
 
 import { homedir } from 'node:os';
 import pLimit from 'p-limit';
+import type { Keeper } from './held/keeper.ts';
 
 /** A question to the person at the terminal. */
 export interface Question {
@@ -27,6 +28,8 @@ export interface ServiceOptions {
   readonly maxConnects?: number;
   /** The pause before the first retry of a connect that sshd dropped; it doubles with each (default 150 ms). */
   readonly retryPauseMs?: number;
+  /** Keeps ssh connections beyond this process; absent where each run makes its own. */
+  readonly keeper?: Keeper;
   /** Where `~` is (default: the user's home). */
   readonly home?: string;
   /** Default: this process's. `SSH_AUTH_SOCK`, `USER` and what child processes get. */
@@ -40,6 +43,7 @@ export interface HostServices {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether there is somebody to ask. */
   readonly canAsk: boolean;
+  readonly keeper: Keeper | undefined;
   /** Asks the terminal, one question at a time; `undefined` where there is none or nobody answers. */
   ask(question: Question): Promise<string | undefined>;
   log(message: HostMessage): void;
@@ -79,6 +83,7 @@ export function createServices(options: ServiceOptions = {}): HostServices {
     home: options.home ?? homedir(),
     env: options.env ?? process.env,
     canAsk: ask !== undefined,
+    keeper: options.keeper,
     // A terminal that goes away while it asks has given no answer.
     ask: async (question) => (ask ? oneByOne(() => ask(question)).catch(() => undefined) : undefined),
     log: (message) => log?.(message),

@@ -1,6 +1,6 @@
 // What a run needs from the layers below it, as it needs it: loading at run time, choosing hosts, connecting, asking.
 
-import type { Connection, ConnectionSpec, Result as HostResult } from '../host/index.ts';
+import type { Connection, ConnectionSpec, Result as HostResult, Sharing } from '../host/index.ts';
 import type { Loader } from '../load/playbook/loader.ts';
 import type { ReadSource } from '../load/vault/read-vaulted.ts';
 import type { Checked } from '../model/diagnostic.ts';
@@ -21,7 +21,9 @@ export interface HostChooser {
 }
 
 export interface Connector {
-  connect(spec: ConnectionSpec): Promise<HostResult<Connection>>;
+  connect(spec: ConnectionSpec, sharing: Sharing): Promise<HostResult<Connection>>;
+  /** When what is to outlive the run has been taken over. */
+  settled?(): Promise<void>;
 }
 
 /** Asks the person at the terminal; `undefined` where there is nobody to ask. */

@@ -9,6 +9,8 @@ export class Connections {
   readonly #connector: Connector;
   readonly #open = new Map<string, Promise<Result<Connection>>>();
   readonly #lanes = new Map<string, Lane>();
+  /** Hosts whose next connection must be a new login. */
+  readonly #renewed = new Set<string>();
 
   constructor(connector: Connector) {
     this.#connector = connector;
@@ -40,11 +42,12 @@ export class Connections {
 
   /** A connection of its own, which the caller closes. */
   fresh(spec: ConnectionSpec): Promise<Result<Connection>> {
-    return this.#connector.connect(spec);
+    return this.#connector.connect(spec, 'own');
   }
 
   /** Closes the connections to a host, so that the next use connects anew. */
   async disconnect(name: string): Promise<void> {
+    this.#renewed.add(name);
     const keys = [...this.#open.keys()].filter((key) => key.startsWith(`${name}\0`));
     await Promise.all(keys.map((key) => this.#close(key)));
   }
@@ -60,6 +63,7 @@ export class Connections {
   }
 
   async closeAll(): Promise<void> {
+    await this.#connector.settled?.();
     await Promise.all([...this.#open.keys()].map((key) => this.#close(key)));
   }
 
@@ -67,11 +71,13 @@ export class Connections {
     const key = keyOf(spec);
     const known = this.#open.get(key);
     if (known) return known;
-    const opening = this.#connector.connect(spec).then((connected) => {
-      if (connected.ok) void connected.value.ended.then(() => this.#forget(key, opening));
-      else this.#forget(key, opening);
-      return connected;
-    });
+    const opening = this.#connector
+      .connect(spec, this.#renewed.delete(spec.name) ? 'renewed' : 'shared')
+      .then((connected) => {
+        if (connected.ok) void connected.value.ended.then(() => this.#forget(key, opening));
+        else this.#forget(key, opening);
+        return connected;
+      });
     this.#open.set(key, opening);
     return opening;
   }
@@ -92,8 +98,18 @@ function laneKeyOf(spec: ConnectionSpec, identity: Identity): string {
   return `${identity.kind === 'login' ? '' : `${identity.method} ${identity.user}`}\0${keyOf(spec)}`;
 }
 
+const keys = new WeakMap<ConnectionSpec, string>();
+
+function keyOf(spec: ConnectionSpec): string {
+  const known = keys.get(spec);
+  if (known !== undefined) return known;
+  const key = newKeyOf(spec);
+  keys.set(spec, key);
+  return key;
+}
+
 // Two ways to a host are one if nothing about them differs but how long we wait, passwords included; the key stays in memory only.
-function keyOf({ connectTimeoutMs: _, ...spec }: ConnectionSpec): string {
+function newKeyOf({ connectTimeoutMs: _, ...spec }: ConnectionSpec): string {
   const parts = Object.entries(spec).sort(([a], [b]) => (a < b ? -1 : 1));
   const shown = parts.map(([name, part]) => [name, part instanceof Secret ? part.reveal() : part]);
   return `${spec.name}\0${JSON.stringify(shown)}`;

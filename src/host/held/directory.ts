@@ -1,0 +1,26 @@
+// Where the holder's socket is: a directory that nobody but the user can enter.
+
+import { lstatSync, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export type PrivateDirectory =
+  | { readonly ok: true; readonly socket: string }
+  | { readonly ok: false; readonly reason: string };
+
+/** The socket of the holder; its directory is made where it is missing, and refused where others could reach into it. */
+export function holderSocket(env: Readonly<Record<string, string | undefined>> = process.env): PrivateDirectory {
+  const runtime = env.XDG_RUNTIME_DIR;
+  const directory = runtime ? join(runtime, 'tsplay') : join(env.HOME ?? homedir(), '.tsplay', 'run');
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    // A link, or somebody else's directory, could lead the passwords of connections to somebody else.
+    const stat = lstatSync(directory);
+    const isOwn = stat.isDirectory() && stat.uid === process.getuid?.() && (stat.mode & 0o077) === 0;
+    if (!isOwn)
+      return { ok: false, reason: `${directory} must be a directory that only its user can enter (mode 0700)` };
+    return { ok: true, socket: join(directory, 'connections') };
+  } catch (problem) {
+    return { ok: false, reason: problem instanceof Error ? problem.message : String(problem) };
+  }
+}
