@@ -4,12 +4,10 @@ import { file, run, tree } from '../../plan/ask.ts';
 import type { Change } from '../../plan/change.ts';
 import type { FileLook, FileSeen, RunLook, RunSeen, TreeSeen } from '../../plan/look.ts';
 import { type Plan, type Stage, stage } from '../../plan/plan.ts';
-import { planContent } from '../files/content.ts';
-import { downloadRequest } from '../files/download/request.ts';
-import { NO_ATTRIBUTES } from '../files/no-attributes.ts';
-import { baseName } from '../files/paths.ts';
 import { updateChange } from '../packages/apt-plan.ts';
 import { bool, choice, integer, mode, type Params, type ParamsOf, text } from '../params.ts';
+import { withArchiveKey } from './archive-key.ts';
+import { rewritten } from './rewritten.ts';
 import { archiveOf, archiveSource, enable, fileNameFor, sourceOf, withoutSource, withSource } from './source-line.ts';
 
 export const aptRepositoryParams = {
@@ -133,7 +131,9 @@ function settle(course: Course, files: readonly FileSeen[]): Plan {
   const planned = rewritten(target, withSource(textOf(target), source), params.mode ?? '0644');
   if ('problem' in planned) return { changes: [], failed: planned.problem };
   if (archive === undefined) return apply(course, planned.changes);
-  return withKey(course, planned.changes);
+  return withArchiveKey(archive, { path, validate: params.validate_certs }, (key) =>
+    apply(course, [...key, ...planned.changes]),
+  );
 }
 
 function without(seen: FileSeen, source: string): readonly Change[] {
@@ -143,16 +143,6 @@ function without(seen: FileSeen, source: string): readonly Change[] {
   if (fresh === '') return [{ kind: 'remove', path: seen.path, before: seen }];
   const planned = rewritten(seen, fresh, undefined);
   return 'problem' in planned ? [] : planned.changes;
-}
-
-function rewritten(seen: FileSeen, text: string, wanted: string | undefined) {
-  const planned = planContent({
-    seen,
-    content: Buffer.from(text, 'latin1'),
-    params: { ...NO_ATTRIBUTES, mode: wanted },
-    accounts: { owner: undefined, group: undefined },
-  });
-  return planned.ok ? { changes: planned.changes } : { problem: planned.problem };
 }
 
 function apply({ params }: Course, changes: readonly Change[]): Plan {
@@ -203,55 +193,4 @@ function back(change: Change, now: readonly FileSeen[]): readonly Change[] {
   if (before.content === undefined) return [];
   const attributes = { mode: before.mode, owner: String(before.uid), group: String(before.gid) };
   return [{ kind: 'write', path: change.path, content: before.content, attributes, before: current }];
-}
-
-// The key of an archive is named by Launchpad and comes from Ubuntu's key server.
-function withKey(course: Course, changes: readonly Change[]): Plan {
-  const archive = archiveOf(course.params.repo);
-  if (!archive) return apply(course, changes);
-  const { validate_certs } = course.params;
-  const named = `https://launchpad.net/api/1.0/~${archive.owner}/+archive/${archive.name}`;
-  const request = (url: string): RunLook => {
-    const { script, stdin } = downloadRequest(url, validate_certs);
-    return run({ script, args: [], stdin }, []);
-  };
-  const path = `/etc/apt/trusted.gpg.d/${baseName(course.path)
-    .replace(/\.list$/, '')
-    .replaceAll(' ', '_')}.asc`;
-  return {
-    changes: [],
-    next: stage({
-      looks: { information: request(named) },
-      plan: ({ information }) => {
-        const fingerprint = fingerprintIn(information.stdout.toString('utf8'));
-        if (information.code !== 0 || fingerprint === undefined)
-          return {
-            changes: [],
-            failed: `failed to fetch PPA information, error was: ${information.stderr.toString('utf8').trim() || `${named} names no key`}`,
-          };
-        const server = `https://keyserver.ubuntu.com/pks/lookup?op=get&options=mr&exact=on&search=0x${fingerprint}`;
-        return {
-          changes: [],
-          next: stage({
-            looks: { key: request(server), there: contentOf(path) },
-            plan: ({ key, there }) => {
-              const armored = key.stdout.toString('latin1');
-              if (key.code !== 0 || !armored.includes('BEGIN PGP PUBLIC KEY BLOCK'))
-                return {
-                  changes: [],
-                  failed: `the key ${fingerprint} of ${course.params.repo} cannot be had: ${key.stderr.toString('utf8').trim()}`,
-                };
-              const trusted = rewritten(there, armored, '0644');
-              if ('problem' in trusted) return { changes: [], failed: trusted.problem };
-              return apply(course, [...trusted.changes, ...changes]);
-            },
-          }),
-        };
-      },
-    }),
-  };
-}
-
-function fingerprintIn(json: string): string | undefined {
-  return /"signing_key_fingerprint":\s*"([0-9A-Fa-f]{8,})"/.exec(json)?.[1];
 }

@@ -29,7 +29,7 @@ describe('sources and answers of Debian packages on a lab host', () => {
   after(async () => host?.stop());
   beforeEach(async () => {
     await host.exec(
-      'rm -rf /etc/apt/sources.list.d/* /etc/apt/keyrings /etc/apt/trusted.gpg /etc/apt/trusted.gpg.d/one.asc',
+      'rm -rf /etc/apt/sources.list.d/* /etc/apt/keyrings /etc/apt/trusted.gpg /etc/apt/trusted.gpg.d/one.asc /usr/local/bin/curl',
     );
   });
   const options = {
@@ -59,6 +59,23 @@ describe('sources and answers of Debian packages on a lab host', () => {
           args: { repo: 'deb [trusted=yes] file:///nosuch ./', update_cache_retries: 0 },
           fails: 'Failed to update apt cache: E:',
           failsWhenApplied: true,
+        },
+        {
+          name: 'adds an archive of Launchpad with its key',
+          // What the network would say.
+          given: `cat >/usr/local/bin/curl <<'END'
+#!/bin/sh
+case $(cat) in *launchpad.net/api/1.0/~me/+archive/app*) echo '{"signing_key_fingerprint": "${ONE.fingerprint}"}';; *${ONE.fingerprint}*) cat /root/one;; esac
+END
+chmod 755 /usr/local/bin/curl`,
+          args: { repo: 'ppa:me/app', codename: 'jammy', update_cache: false },
+          result: { repo: 'ppa:me/app', state: 'present' },
+        },
+        {
+          name: 'tells what Launchpad said',
+          given: 'printf "#!/bin/sh\\necho no >&2; exit 22\\n" >/usr/local/bin/curl; chmod 755 /usr/local/bin/curl',
+          args: { repo: 'ppa:me/app', codename: 'jammy' },
+          fails: 'failed to fetch PPA information, error was: no',
         },
         { name: 'wants a source', args: { repo: 'nonsense' }, fails: 'Invalid repository string: nonsense' },
       ],
