@@ -58,11 +58,14 @@ export {
   type LoginResult,
   type Remote,
 } from './action.ts';
+export { alternativeLooks, planAlternative } from './alternatives/plan.ts';
 export { checkArgumentSpec } from './argument-spec.ts';
 export { className } from './argument-types.ts';
 export { commandParams, gateLook, planCommand } from './commands/free-form.ts';
 export { commandResult, duration, timestamp } from './commands/outcome.ts';
 export { planScript, readScript, scriptLooks } from './commands/script.ts';
+export { destinationOf } from './controller/destination.ts';
+export { readLocal, saveLocal } from './controller/save.ts';
 export {
   crontabLines,
   crontabText,
@@ -129,6 +132,13 @@ export {
   statusLook as jobStatusLook,
   statusOf as jobStatusOf,
 } from './jobs/results-file.ts';
+export {
+  type BootFiles,
+  forget as forgetKernelModule,
+  LOAD_DIRECTORY,
+  OPTION_DIRECTORY,
+  persist as persistKernelModule,
+} from './kernel/boot-files.ts';
 export { aptKeyLooks, aptKeyParams, keyId as aptKeyId, planAptKey } from './keys/apt-key.ts';
 export { planRpmKey, rpmKeyLooks, rpmKeyParams } from './keys/rpm-key.ts';
 export { type ControllerFiles, defineModule, type Module, type ModuleContext, ModuleError } from './module.ts';
