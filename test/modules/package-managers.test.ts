@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import apk from '../../modules/apk.ts';
+import dnf from '../../modules/dnf.ts';
 import gem from '../../modules/gem.ts';
 import npm from '../../modules/npm.ts';
 import pacman from '../../modules/pacman.ts';
@@ -56,6 +57,13 @@ const SNAP =
 const one = (name: string, program: string) => ({ [name]: program });
 
 const CASES: readonly Case[] = [
+  {
+    name: 'fails where dnf refuses in words of its own',
+    module: dnf,
+    programs: { dnf: 'echo "You have enabled checking of packages via GPG keys." >&2; exit 1', rpm: 'exit 1' },
+    args: { name: ['jq'] },
+    fails: 'the package manager cannot do that: You have enabled checking of packages via GPG keys.',
+  },
   {
     name: 'installs what is missing',
     module: apk,

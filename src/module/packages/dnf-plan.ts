@@ -124,8 +124,8 @@ function planTransaction(params: DnfParams, request: Request, resolved: RunSeen,
       result: { failures, rc: 1, results: [] },
     };
   }
-  const problem = /^Error: (?!Unable to find a match)(?!Operation aborted)([\s\S]*)/m.exec(stderr)?.[1]?.trim();
-  if (transaction.nothing && problem !== undefined && resolved.code !== 0) {
+  const problem = problemOf(resolved, transaction);
+  if (problem !== undefined) {
     return {
       changes: [],
       failed: `the package manager cannot do that: ${problem}`,
@@ -143,6 +143,17 @@ function planTransaction(params: DnfParams, request: Request, resolved: RunSeen,
     changed: true,
     result: { msg: '', rc: 0, results },
   };
+}
+
+// Of an exit code other than 0 without a transaction, only what dnf itself calls nothing to do is no failure. Not every failure
+// begins with `Error:`; one about keys, for example, does not.
+function problemOf({ code, stdout, stderr }: RunSeen, { nothing, unmatched }: Transaction): string | undefined {
+  if (!nothing || code === 0) return undefined;
+  const text = stderr.toString('utf8');
+  const error = /^Error: (?!Unable to find a match)(?!Operation aborted)([\s\S]*)/m.exec(text)?.[1]?.trim();
+  if (error !== undefined) return error;
+  const idle = /Operation aborted|Nothing to do/.test(`${stdout.toString('utf8')}${text}`);
+  return idle || unmatched.length > 0 ? undefined : text.trim().slice(0, 1000) || `it ended with exit code ${code}`;
 }
 
 /** Ansible's lines: what comes, then what goes, old versions of upgrades included. */
