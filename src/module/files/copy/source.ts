@@ -2,11 +2,12 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { lstat, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import type { WriteFile } from '../../../plan/change.ts';
 import { digest } from '../../../plan/digest.ts';
 import { type ControllerFiles, ModuleError } from '../../module.ts';
 import { baseName, join } from '../paths.ts';
+import { ReadCache } from './read-cache.ts';
 
 /** A file to be put on a host. */
 export interface SourceFile {
@@ -84,15 +85,27 @@ async function readOne(
   { decrypt }: ReadOptions,
 ): Promise<SourceFile> {
   try {
-    const { size, mode } = await stat(path);
-    if (size > IN_MEMORY && !(decrypt && (await isVaulted(path)))) {
-      const sha1 = await digestOf(path);
-      return { name, content: { file: path, size, sha1 }, sha1, mode: mode & 0o7777 };
-    }
-    return sourceOf(name, await files.read(path, { decrypt }), mode & 0o7777);
+    const found = await stat(path, { bigint: true });
+    const mode = Number(found.mode & 0o7777n);
+    const known = cache.get(path, found);
+    if (known) return { ...known, name, mode };
+    // What a vault holds is not kept longer than it is needed.
+    if (decrypt && (await isVaulted(path))) return sourceOf(name, await files.read(path, { decrypt }), mode);
+    const isLarge = found.size > IN_MEMORY;
+    const file = isLarge ? await streamed(path, name, mode) : sourceOf(name, await readFile(path), mode);
+    cache.set(path, found, file, isLarge ? 0 : Number(found.size));
+    return file;
   } catch (error) {
     throw error instanceof ModuleError ? error : cannotRead(path, error);
   }
+}
+
+const cache = new ReadCache<SourceFile>();
+
+async function streamed(path: string, name: string, mode: number): Promise<SourceFile> {
+  const { size } = await stat(path);
+  const sha1 = await digestOf(path);
+  return { name, content: { file: path, size, sha1 }, sha1, mode };
 }
 
 async function isVaulted(path: string): Promise<boolean> {
