@@ -101,6 +101,7 @@ export { bufferOf, bytesRegex, bytesTextOf, changeMessage, linesWithEnds, toByte
 export { encodeText } from './files/encoding.ts';
 export { fileFields, freshFile, stateOfFile } from './files/fields.ts';
 export { bytesOf, chooser, refusePatterns, secondsOf } from './files/finding.ts';
+export { joinFragments, readFragments, refuseSelection, type Selection, selectNames } from './files/fragments.ts';
 export { editIni } from './files/ini-edit.ts';
 export { afterwards, leftAt } from './files/left.ts';
 export { editLimits } from './files/limits-edit.ts';
@@ -151,6 +152,7 @@ export {
   remountCommand,
   unmountCommand,
 } from './mounts/mounted.ts';
+export { mysqlDbLooks, mysqlDbParams, planMysqlDb, refuseMysqlDb } from './mysql/databases.ts';
 export { aptParams } from './packages/apt-params.ts';
 export { aptNames, cacheLook, plainName, planApt } from './packages/apt-plan.ts';
 export { type DnfParams, dnfFlags, dnfParams, stateOf } from './packages/dnf-params.ts';
