@@ -37,4 +37,8 @@ npx biome check .
 say 'Build'
 node scripts/build.mjs
 say 'Tests'
-npx mocha --config test/mocharc.json "$@"
+# Given files or patterns alone are run (npm test -- test/plan/world.test.ts).
+case " $* " in
+  *.test.ts*) npx mocha --config test/mocharc.json "$@" ;;
+  *) npx mocha --config test/mocharc.json "$@" 'test/**/*.test.ts' ;;
+esac
