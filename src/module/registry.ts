@@ -24,6 +24,7 @@ export class Catalogue {
   readonly #builtin: ReadonlyMap<string, string>;
   readonly #loaded = new Map<string, Promise<Module | Action>>();
   readonly #groups = new Map<string, ReadonlySet<string> | undefined>();
+  readonly #resolved = new Map<string, Promise<FoundModule | undefined>>();
 
   readonly #own: readonly string[];
   readonly #foreign: ForeignModules | undefined;
@@ -69,7 +70,19 @@ export class Catalogue {
   }
 
   /** The module a word means, or `undefined`. `directories` are the user's own and come first, as in Ansible. */
-  async resolve(word: string, directories: readonly string[] = []): Promise<FoundModule | undefined> {
+  resolve(word: string, directories: readonly string[] = []): Promise<FoundModule | undefined> {
+    // Every task of every host asks, and the answer takes a search of the disk: what was found stays found, as in Ansible.
+    const key = [word, ...directories].join('\0');
+    const known = this.#resolved.get(key);
+    if (known) return known;
+    const resolving = this.#resolve(word, directories);
+    this.#resolved.set(key, resolving);
+    const forget = (): boolean => this.#resolved.delete(key);
+    resolving.then((found) => found ?? forget(), forget);
+    return resolving;
+  }
+
+  async #resolve(word: string, directories: readonly string[]): Promise<FoundModule | undefined> {
     const short = word.replace(/^ansible\.legacy\./, '');
     if (!short.includes('.')) {
       const all = [...directories, ...this.#own];

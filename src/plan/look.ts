@@ -334,5 +334,15 @@ export interface RunSeen {
 
 /** Two looks with the same question are the same, in whatever order their members were written. */
 export function keyOf(look: Look): string {
+  const known = keys.get(look);
+  if (known !== undefined) return known;
+  const key = newKeyOf(look);
+  keys.set(look, key);
+  return key;
+}
+
+const keys = new WeakMap<Look, string>();
+
+function newKeyOf(look: Look): string {
   return JSON.stringify(Object.entries(look).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

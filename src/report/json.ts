@@ -8,8 +8,11 @@ import type { Output, Reporter } from './reporter.ts';
 
 export function jsonReporter(output: Output): Reporter {
   return {
-    event: (event) => output.write(`${JSON.stringify(eventJson(event), replacer)}\n`),
-    close: () => undefined,
+    event: (event) => {
+      output.write(`${JSON.stringify(eventJson(event), replacer)}\n`);
+      if (event.kind === 'prompt-opened') output.flush?.();
+    },
+    close: () => output.flush?.(),
   };
 }
 

@@ -16,7 +16,11 @@ export function logReporter(output: Output, options: Omit<ScriptOptions, 'color'
     event: (event: RunEvent) => {
       const lines = script.lines(event);
       if (lines.length > 0) output.write(lines.map((line) => `${paint(line)}\n`).join(''));
+      if (event.kind === 'prompt-opened') output.flush?.();
     },
-    close: () => output.write('\n'),
+    close: () => {
+      output.write('\n');
+      output.flush?.();
+    },
   };
 }

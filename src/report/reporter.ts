@@ -15,16 +15,38 @@ export interface Output {
   readonly color: boolean;
   /** Columns and rows as they are now. */
   size(): { readonly columns: number; readonly rows: number };
+  /** What was written is to be seen now: somebody is asked something, or it is the end. */
+  flush?(): void;
 }
 
 /** A process stream as an output. `NO_COLOR`, `FORCE_COLOR` and `ANSIBLE_FORCE_COLOR`/`ANSIBLE_NOCOLOR` decide before the terminal does. */
 export function streamOutput(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Output {
   const isTTY = stream.isTTY === true;
-  return {
-    write: (text) => void stream.write(text),
+  const look = {
     isTTY,
     color: wantsColor(isTTY, environment),
     size: () => ({ columns: stream.columns || 80, rows: stream.rows || 24 }),
+  };
+  if (isTTY) return { ...look, write: (text) => void stream.write(text) };
+  return { ...look, ...gathered((text) => void stream.write(text)) };
+}
+
+/** Writes to pipes and files block: what many hosts say in one turn of the event loop is written at its end, at once. */
+function gathered(write: (text: string) => void): Pick<Output, 'write'> & { readonly flush: () => void } {
+  let waiting = '';
+  const flush = (): void => {
+    const text = waiting;
+    waiting = '';
+    if (text !== '') write(text);
+  };
+  // However the process ends.
+  process.on('exit', flush);
+  return {
+    write: (text) => {
+      if (waiting === '') setImmediate(flush);
+      waiting += text;
+    },
+    flush,
   };
 }
 

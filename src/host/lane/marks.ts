@@ -56,8 +56,11 @@ export class MarkReader {
 
   // How many bytes at the end could be the beginning of the nonce.
   #unfinished(bytes: Buffer): number {
-    for (let length = Math.min(this.#nonce.length - 1, bytes.length); length > 0; length--) {
-      if (bytes.subarray(bytes.length - length).equals(this.#nonce.subarray(0, length))) return length;
+    const first = this.#nonce[0] ?? 0;
+    const earliest = Math.max(0, bytes.length - this.#nonce.length + 1);
+    for (let at = bytes.indexOf(first, earliest); at !== -1; at = bytes.indexOf(first, at + 1)) {
+      const length = bytes.length - at;
+      if (this.#nonce.compare(bytes, at, bytes.length, 0, length) === 0) return length;
     }
     return 0;
   }

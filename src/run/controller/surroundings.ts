@@ -22,13 +22,16 @@ export interface SurroundingsOptions {
 /** Gives the surroundings of statements; those at the same place share theirs. */
 export function surroundingsOf(options: SurroundingsOptions): (statement: Statement) => Surroundings {
   const known = new Map<string, Surroundings>();
-  return (statement) => {
+  const at = new WeakMap<Statement, Surroundings>();
+  const find = (statement: Statement): Surroundings => {
     const path = searchPath(statement, options.playbookDir);
     const key = path.join('\0');
     const found = known.get(key) ?? make(options, path);
     known.set(key, found);
+    at.set(statement, found);
     return found;
   };
+  return (statement) => at.get(statement) ?? find(statement);
 }
 
 function make(options: SurroundingsOptions, path: readonly string[]): Surroundings {

@@ -87,8 +87,8 @@ export class HostState {
   #fact(name: string, inject: boolean): Binding | undefined {
     if (name === 'ansible_facts') return { kind: 'value', value: this.#ansibleFacts() };
     if (!inject && name !== 'ansible_local') return undefined;
-    const value = isInjected(name) ? this.facts.get(name) : undefined;
-    return value === undefined ? undefined : { kind: 'value', value };
+    const value = this.facts.get(name);
+    return value === undefined || !isInjected(name) ? undefined : { kind: 'value', value };
   }
 
   // A new dict after each change: whoever kept the old one (a registered copy) must not see it grow.

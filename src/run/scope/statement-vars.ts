@@ -62,9 +62,15 @@ export function includeVars(include: Task): readonly Layer[] {
   return layer('include parameters', keywordVars(include));
 }
 
+const rolesAround = new WeakMap<Statement, readonly RoleBlock[]>();
+
 /** The role blocks around a statement, the nearest first. */
 export function roleBlocksOf(statement: Statement): readonly RoleBlock[] {
-  return [...scopesOf(statement)].filter(isRoleBlock);
+  const cached = rolesAround.get(statement);
+  if (cached) return cached;
+  const roles = [...scopesOf(statement)].filter(isRoleBlock);
+  rolesAround.set(statement, roles);
+  return roles;
 }
 
 /** The roles a role depends on, each with its own before it. */

@@ -28,6 +28,12 @@ export interface VariablesOptions {
   readonly problem: (problems: readonly Diagnostic[]) => void;
 }
 
+/** What the place of a statement in the play says, the same for every host. */
+interface Placed {
+  readonly magic: ReadonlyMap<string, () => Value>;
+  readonly environment: Binding;
+}
+
 /** The variables of a run. */
 export class Variables {
   readonly #options: VariablesOptions;
@@ -36,6 +42,7 @@ export class Variables {
   readonly #extra: Layer;
   readonly #run: ReadonlyMap<string, () => Value>;
   readonly #hostVars: HostVars;
+  readonly #placed = new WeakMap<Statement, Placed>();
   #groups: Value | undefined;
 
   /** `states`: what earlier playbooks of the same run left. */
@@ -98,9 +105,8 @@ export class Variables {
       ...own.roleDefaults,
       ...shared.roleDefaults,
     ];
-    const more = new Map<string, Binding>([['environment', environmentBinding(statement)]]);
-    more.set('ansible_search_path', { kind: 'value', value: [...searchPath(statement, this.#options.playbookDir)] });
-    return this.#complete(layers, [roleMagic(statement), play.magic], more);
+    const { magic, environment } = this.#placedAt(statement);
+    return this.#complete(layers, [magic, play.magic], new Map([['environment', environment]]));
   }
 
   /** What a play's own keywords see; with a host, also what its vars files see. */
@@ -125,6 +131,18 @@ export class Variables {
       ...this.#inventoryVars.layers(host),
     ];
     return this.#complete(layers, [], new Map());
+  }
+
+  #placedAt(statement: Statement): Placed {
+    const known = this.#placed.get(statement);
+    if (known) return known;
+    const path = searchPath(statement, this.#options.playbookDir);
+    const placed: Placed = {
+      magic: new Map([...roleMagic(statement), ['ansible_search_path', () => [...path]]]),
+      environment: environmentBinding(statement),
+    };
+    this.#placed.set(statement, placed);
+    return placed;
   }
 
   #complete(

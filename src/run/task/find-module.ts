@@ -20,10 +20,9 @@ export async function findModule({ run, task, evaluator }: HostTask): Promise<Ta
   const { word } = task.action;
   const name = word.includes('{') ? str(await evaluator.run((evaluation) => evaluation.text(word))) : word;
   const { directories } = searchIn(task.parent, task.keywords);
-  const collections = await evaluator.run((evaluation) => {
-    const entry = inherited(task, 'collections');
-    return [...(entry ? toWords(evaluation.node(entry.value)) : []), ...(roleOf(task)?.collections ?? [])];
-  });
+  const entry = inherited(task, 'collections');
+  const named = entry ? toWords(await evaluator.node(entry.value)) : [];
+  const collections = [...named, ...(roleOf(task)?.collections ?? [])];
   const candidates = [name, ...(name.includes('.') ? [] : collections.map((collection) => `${collection}.${name}`))];
   for (const candidate of candidates) {
     const found = await run.modules.resolve(candidate, directories);

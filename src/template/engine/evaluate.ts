@@ -35,7 +35,8 @@ function attempt<T>(pass: Pass, work: (pass: Pass) => T): Outcome<T> {
   } catch (error) {
     if (error instanceof CannotWait) return { ok: false, problem: { severity: 'error', message: error.message } };
     if (!(error instanceof TemplateError)) throw error;
-    const problem = toDiagnostic(error, pass.variableNames());
+    // Nobody reads what is wrong with a guess, and looking for the name that was meant takes longer than all else.
+    const problem = toDiagnostic(error, pass.engine.guessing ? [] : pass.variableNames());
     return {
       ok: false,
       problem,

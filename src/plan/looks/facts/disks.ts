@@ -9,6 +9,8 @@ import type { FactsOutput } from './script.ts';
 export function deviceFacts({ section }: FactsOutput, disks: Links): Facts {
   const text = section('block');
   const files = firstLines(text);
+  const inside = partitionsByDisk(files);
+  const holders = holdersByDisk(text);
   const links = {
     ids: byDevice(disks, '/dev/disk/by-id/'),
     labels: byDevice(disks, '/dev/disk/by-label/'),
@@ -39,21 +41,40 @@ export function deviceFacts({ section }: FactsOutput, disks: Links): Facts {
       host: '',
       sas_address: null,
       sas_device_handle: null,
-      holders: [...text.matchAll(new RegExp(`^${path.replace(/[.+]/g, '\\$&')} holder (\\S+)$`, 'gm'))].map(
-        (match) => match[1] ?? '',
-      ),
+      holders: [...(holders.get(path) ?? [])],
       links: linksOf(name),
-      partitions: partitionsOf(path, files, linksOf),
+      partitions: partitionsOf({ path, names: inside.get(path) ?? [] }, files, linksOf),
     };
   }
   return devices;
 }
 
-function partitionsOf(path: string, files: ReadonlyMap<string, string>, linksOf: (name: string) => Facts): Facts {
+// `DISK/NAME/partition` is there for each partition.
+function partitionsByDisk(files: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+  return grouped([...files.keys()].map((file) => /^(.*)\/([^/]+)\/partition$/.exec(file)));
+}
+
+function holdersByDisk(text: string): ReadonlyMap<string, readonly string[]> {
+  return grouped(text.matchAll(/^(\S+) holder (\S+)$/gm));
+}
+
+function grouped(matches: Iterable<RegExpExecArray | null>): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const match of matches) {
+    const [, key, name] = match ?? [];
+    if (key === undefined || name === undefined) continue;
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return groups;
+}
+
+function partitionsOf(
+  { path, names }: { readonly path: string; readonly names: readonly string[] },
+  files: ReadonlyMap<string, string>,
+  linksOf: (name: string) => Facts,
+): Facts {
   const partitions: Facts = {};
-  for (const file of files.keys()) {
-    const name = new RegExp(`^${path.replace(/[.+]/g, '\\$&')}/([^/]+)/partition$`).exec(file)?.[1];
-    if (name === undefined) continue;
+  for (const name of names) {
     const sectors = files.get(`${path}/${name}/size`) ?? '0';
     partitions[name] = {
       start: files.get(`${path}/${name}/start`) ?? '0',
