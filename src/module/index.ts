@@ -107,7 +107,7 @@ export { afterwards, leftAt } from './files/left.ts';
 export { editLimits } from './files/limits-edit.ts';
 export { NO_ATTRIBUTES } from './files/no-attributes.ts';
 export { ancestors, baseName, join, parentOf, tidy, trimSlashes } from './files/paths.ts';
-export { randomName } from './files/random-name.ts';
+export { randomName, randomSalt } from './files/random-name.ts';
 export { replaceIn } from './files/replacing.ts';
 export { flagNames, octal, permissionFields, statFields, time, typeFields } from './files/stat-fields.ts';
 export { fileStates } from './files/states/index.ts';
@@ -141,6 +141,7 @@ export {
   persist as persistKernelModule,
 } from './kernel/boot-files.ts';
 export { aptKeyLooks, aptKeyParams, keyId as aptKeyId, planAptKey } from './keys/apt-key.ts';
+export { editKnownHosts, refuseKnownHost } from './keys/known-hosts.ts';
 export { planRpmKey, rpmKeyLooks, rpmKeyParams } from './keys/rpm-key.ts';
 export { type ControllerFiles, defineModule, type Module, type ModuleContext, ModuleError } from './module.ts';
 export { entryAt, escapeField, type FstabEntry, withEntry, withoutEntry } from './mounts/fstab.ts';

@@ -72,6 +72,9 @@ export class Param<T> {
   coerce(value: Value | undefined, context: CoerceContext): Coerced<T | undefined> {
     if (value === undefined || (value === null && this.#type.name !== 'raw')) {
       if (this.info.required) return { ok: false, problem: 'is required' };
+      const { defaultValue } = this.info;
+      // `~` of a default is as much the remote user's home as one that is written.
+      if (this.#type.name === 'path' && typeof defaultValue === 'string') return this.#convert(defaultValue, context);
       return { ok: true, value: this.#absent };
     }
     return this.#convert(value, context);

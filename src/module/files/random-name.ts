@@ -7,3 +7,6 @@ export function randomName(): string {
   const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
   return Array.from(randomBytes(8), (byte) => letters[byte % letters.length]).join('');
 }
+
+/** Twenty bytes, as ssh hashes names of hosts with. */
+export const randomSalt = (): Buffer => randomBytes(20);
