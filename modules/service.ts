@@ -47,8 +47,6 @@ export default defineModule({
   examples: [
     { name: 'A service that runs now and at boot', yaml: 'service:\n  name: sshd\n  state: started\n  enabled: true' },
   ],
-  refuse: ({ state, enabled, masked, daemon_reload: reload }) =>
-    (state ?? enabled ?? masked) === undefined && !reload ? "one of 'state' or 'enabled' is required" : undefined,
   look: ({ name, scope, pattern, runlevel }) => ({
     unit: unitLook(name, scope),
     // Answers only where systemd does not run.
@@ -60,6 +58,8 @@ export default defineModule({
       const daemon = given.daemon_reload ? [daemonStep('daemon-reload', scope)] : [];
       return planUnit({ name, scope, state, enabled, masked, force: false, noBlock: false }, unit, daemon);
     }
+    if (given.state === undefined && given.enabled === undefined)
+      return { changes: [], failed: "one of 'state' or 'enabled' is required" };
     return planScript(given, script);
   },
 });

@@ -25,15 +25,13 @@ export default defineModule({
   },
   examples: [
     { name: 'A service that runs now and at boot', yaml: 'systemd:\n  name: nginx\n  state: started\n  enabled: true' },
+    { name: 'Ask how a service is', yaml: 'systemd:\n  name: nginx\nregister: nginx' },
     { name: 'Read unit files again', yaml: 'systemd:\n  daemon_reload: true' },
   ],
-  refuse: ({ name, state, enabled, masked, daemon_reload: reload, daemon_reexec: reexec }) => {
-    if (name === undefined && (state ?? enabled ?? masked) !== undefined)
-      return "'name' is required with 'state', 'enabled' or 'masked'";
-    if ((state ?? enabled ?? masked) === undefined && !reload && !reexec)
-      return "one of 'state', 'enabled', 'masked', 'daemon_reload' or 'daemon_reexec' is required";
-    return undefined;
-  },
+  refuse: ({ name, state, enabled, masked }) =>
+    name === undefined && (state ?? enabled ?? masked) !== undefined
+      ? "'name' is required with 'state', 'enabled' or 'masked'"
+      : undefined,
   look: ({ name, scope }) => ({ unit: name === undefined ? undefined : unitLook(name, scope) }),
   plan: (params, { unit }) => {
     const { name, scope, state, enabled, masked, force } = params;

@@ -3,7 +3,7 @@
 import { unit as unitLook } from '../../plan/ask.ts';
 import type { RunCommand } from '../../plan/change.ts';
 import type { UnitLook, UnitSeen } from '../../plan/look.ts';
-import type { Plan } from '../../plan/plan.ts';
+import { type Plan, stage } from '../../plan/plan.ts';
 
 export interface UnitWish {
   readonly name: string;
@@ -32,8 +32,12 @@ const RUNNING = new Set(['active', 'activating', 'reloading']);
 export function planUnit(wish: UnitWish, seen: UnitSeen, earlier: readonly RunCommand[] = []): Plan {
   if (!seen.systemd)
     return { changes: [], failed: `'${wish.name}' cannot be managed: systemd does not run on this host` };
-  if (seen.loadState === 'not-found' && seen.unitFileState === '') {
-    return { changes: earlier, failed: `Could not find the requested service ${wish.name}: host` };
+  const missing = seen.loadState === 'not-found' && seen.unitFileState === '';
+  // Any name can be masked, and asked how it is; only what is there can be started or enabled.
+  if (missing && (wish.state ?? wish.enabled) !== undefined) {
+    const failure: Plan = { changes: [], failed: `Could not find the requested service ${wish.name}: host` };
+    const first = [...earlier, ...maskSteps(wish, seen)];
+    return first.length === 0 ? failure : { changes: first, next: stage({ looks: {}, plan: () => failure }) };
   }
   const steps = [...maskSteps(wish, seen), ...enableSteps(wish, seen), ...stateSteps(wish, seen)];
   return {

@@ -39,6 +39,18 @@ const cases: readonly LawCase[] = [
     fails: 'reload cron failed',
     failsWhenApplied: true,
   },
+  { name: 'asks how a unit is', args: { name: 'cron' }, changed: false, result: { name: 'cron' } },
+  { name: 'asks of one that is not there', args: { name: 'nosuch' }, changed: false, result: { name: 'nosuch' } },
+  {
+    name: 'masks one that is not there',
+    args: { name: 'nosuch-masked', masked: true },
+    result: { name: 'nosuch-masked' },
+  },
+  {
+    name: 'leaves a mask where there is none',
+    args: { name: 'nosuch', masked: false },
+    changed: false,
+  },
   {
     name: 'names a service that is not there',
     args: { name: 'nosuch', state: 'started' },
