@@ -1,0 +1,206 @@
+// No kernel of the lab loads modules or runs SELinux: modprobe, lsmod, setsebool, getsebool and semanage are stand-ins that keep tables of the same kind.
+
+import alternatives from '../../../modules/alternatives.ts';
+import modprobe from '../../../modules/modprobe.ts';
+import seboolean from '../../../modules/seboolean.ts';
+import type { Exchange } from '../../../src/plan/exchange.ts';
+import { labExchange } from '../../support/lab-exchange.ts';
+import { obeysTheLaws } from '../../support/laws.ts';
+import { type LabHost, labAvailable, startHost } from '../index.ts';
+
+const STAND_INS = `
+program() { cat >"/usr/local/bin/$1"; chmod 755 "/usr/local/bin/$1"; }
+mkdir -p /srv/stand-in "/lib/modules/$(uname -r)" /var/lib/selinux/targeted/active
+echo kernel/fs/in-built.ko >"/lib/modules/$(uname -r)/modules.builtin"
+printf 'loop 0\\n' >/srv/stand-in/modules
+printf 'httpd_net off off\\nftp_home on off\\n' >/srv/stand-in/booleans
+program lsmod <<'END'
+#!/bin/sh
+echo 'Module Size Used by'; cat /srv/stand-in/modules
+END
+program modprobe <<'END'
+#!/bin/sh
+table=/srv/stand-in/modules
+case $1 in
+  -n) [ "$2" != nosuch ] || { echo 'modprobe: FATAL: Module nosuch not found in directory /lib/modules' >&2; exit 1; };;
+  -r) sed -i "/^$(echo "$2" | tr - _) /d" $table;;
+  *) echo "$* 0" | tr - _ >>$table;;
+esac
+END
+program getsebool <<'END'
+#!/bin/sh
+grep -q "^$1 " /srv/stand-in/booleans || { echo "Error getting active value for $1" >&2; exit 1; }
+sed -n "s/^\\($1\\) \\([onf]*\\) .*/\\1 --> \\2/p" /srv/stand-in/booleans
+END
+program setsebool <<'END'
+#!/bin/sh
+local=/var/lib/selinux/targeted/active/booleans.local
+if [ "$1" = -P ]; then shift; [ "$1" != -N ] || shift
+  touch $local; sed -i "/^$1=/d" $local; echo "$1=$(echo "$2" | sed 's/on/1/;s/off/0/')" >>$local; sed -i "s/^$1 [a-z]* [a-z]*/$1 $2 $2/" /srv/stand-in/booleans
+else sed -i "s/^$1 [a-z]* /$1 $2 /" /srv/stand-in/booleans; fi
+END
+program semanage <<'END'
+#!/bin/sh
+[ "$1" = boolean ] && sed 's/^\\([a-z_]*\\) \\([onf]*\\) \\([onf]*\\)/\\1   (\\2   ,  \\3)  Allow it/' /srv/stand-in/booleans
+END
+`;
+
+describe('modules for what a host may do, on a lab host', () => {
+  let host: LabHost;
+  let lane: Exchange;
+
+  before(async function start() {
+    const available = await labAvailable();
+    if (!available.ok) {
+      console.log(`      ${available.why}; ${available.remedy}`);
+      this.skip();
+    }
+    host = await startHost({ flavour: 'debian' });
+    lane = await labExchange(host);
+    await host.sh(STAND_INS);
+  });
+  after(async () => host?.stop());
+
+  const options = (state: string) => ({
+    exchange: () => lane,
+    shell: async (script: string) => host.sh(`PATH=/usr/local/bin:$PATH; ${script}`),
+    state,
+  });
+
+  describe('modprobe', () => {
+    const persistent = 'present';
+    obeysTheLaws(
+      modprobe,
+      [
+        {
+          name: 'loads a module with parameters',
+          args: { name: 'dummy', params: "numdummies=2 x='a b'" },
+          result: { name: 'dummy', params: "numdummies=2 x='a b'", state: 'present' },
+        },
+        { name: 'leaves one that is loaded', args: { name: 'loop' }, changed: false },
+        { name: 'knows what is built in', args: { name: 'in_built' }, changed: false },
+        { name: 'unloads', args: { name: 'loop', state: 'absent' } },
+        { name: 'has nothing to unload', args: { name: 'br-netfilter', state: 'absent' }, changed: false },
+        {
+          name: 'says that there is none, in check mode too',
+          args: { name: 'nosuch' },
+          fails: 'Module nosuch not found',
+        },
+        { name: 'wants a name', args: { name: 'a b' }, fails: "'name' is 'a b', which is no name of a kernel module" },
+        { name: 'loads it at boot too', args: { name: 'br-netfilter', persistent } },
+        { name: 'gives it parameters at boot', args: { name: 'loop', persistent, params: 'max_loop=8 x=1' } },
+        {
+          name: 'gives it others',
+          given:
+            'printf "options loop x=1\\n" >/etc/modprobe.d/loop.conf; printf "# c\\nloop # mine\\noptions" >/etc/modules-load.d/a.conf; printf "options loop a=1 b=2\\noptions other x=1" >/etc/modprobe.d/b.conf',
+          args: { name: 'loop', persistent, params: 'x=2' },
+        },
+        {
+          name: 'leaves those that it has',
+          args: { name: 'loop', persistent, params: 'b=2 x=1 a=1' },
+          changed: false,
+        },
+        { name: 'forgets it at boot, and unloads it', args: { name: 'loop', persistent: 'absent', state: 'absent' } },
+      ],
+      options('sort /srv/stand-in/modules; cd /etc; grep -r . modprobe.d modules-load.d || :'),
+    );
+  });
+
+  describe('seboolean', () => {
+    const anyway = { ignore_selinux_state: true };
+    obeysTheLaws(
+      seboolean,
+      [
+        { name: 'switches on', args: { ...anyway, name: 'httpd_net', state: true } },
+        {
+          name: 'switches on for good',
+          args: { ...anyway, name: 'httpd_net', state: 'yes', persistent: true },
+          result: { name: 'httpd_net', state: true, persistent: true },
+          // What this host says of it stays in the policy store, as what it was.
+          state: "sed -i '/httpd_net/d' /var/lib/selinux/targeted/active/booleans.local 2>/dev/null || :",
+          cannotUndo: true,
+        },
+        {
+          name: 'keeps what is in force',
+          given: 'setsebool -P ftp_home off; setsebool ftp_home on',
+          args: { ...anyway, name: 'ftp_home', state: true, persistent: true },
+        },
+        { name: 'leaves what is in force', args: { ...anyway, name: 'ftp_home', state: true }, changed: false },
+        {
+          name: 'leaves what is kept',
+          given: 'setsebool -P ftp_home on',
+          args: { ...anyway, name: 'ftp_home', state: true, persistent: true },
+          changed: false,
+        },
+        {
+          name: 'names one that is not there',
+          args: { ...anyway, name: 'nosuch', state: true },
+          fails: 'SELinux boolean nosuch does not exist',
+        },
+        {
+          name: 'does nothing where SELinux is disabled',
+          args: { name: 'ftp_home', state: true },
+          fails: 'SELinux is disabled',
+        },
+      ],
+      options('cat /srv/stand-in/booleans /var/lib/selinux/targeted/active/booleans.local 2>/dev/null || :'),
+    );
+  });
+
+  describe('alternatives', () => {
+    const a = { name: 'tool', path: '/opt/t/a' };
+    const b = { name: 'tool', path: '/opt/t/b' };
+    const page = { name: 'tool.1', link: '/usr/share/tool.1', path: '/opt/t/a.1' };
+    const programs = 'mkdir -p /opt/t; cd /opt/t; touch a b a.1 b.1';
+    const both = `${programs}; update-alternatives --install /usr/bin/tool tool /opt/t/a 50 --slave /usr/share/tool.1 tool.1 /opt/t/a.1 2>/dev/null; update-alternatives --install /usr/bin/tool tool /opt/t/b 60 2>/dev/null; update-alternatives --auto tool`;
+    obeysTheLaws(
+      alternatives,
+      [
+        {
+          name: 'wants the link of a new name',
+          given: programs,
+          args: a,
+          fails: "as we are missing the link: there is no 'tool'",
+        },
+        {
+          name: 'wants the program',
+          args: { ...a, path: '/opt/t/c', link: '/usr/bin/tool' },
+          fails: 'Specified path /opt/t/c does not exist',
+        },
+        {
+          name: 'makes a name',
+          args: { ...a, link: '/usr/bin/tool', state: 'present' },
+          result: { msg: "Install alternative '/opt/t/a' for 'tool'." },
+        },
+        {
+          name: 'makes a name and chooses',
+          args: { ...a, link: '/usr/bin/tool', subcommands: [page] },
+          result: { msg: "Install alternative '/opt/t/a' for 'tool'. Set alternative '/opt/t/a' for 'tool'." },
+        },
+        { name: 'chooses', given: both, args: a, result: { msg: "Set alternative '/opt/t/a' for 'tool'." } },
+        { name: 'leaves what it points to', args: b, changed: false },
+        { name: 'takes another priority', args: { ...a, priority: 70, state: 'present' } },
+        {
+          name: 'takes other links along',
+          args: { ...b, state: 'present', subcommands: [{ ...page, path: '/opt/t/b.1' }] },
+        },
+        { name: 'takes none along', args: { ...a, state: 'present', subcommands: [] } },
+        {
+          name: 'leaves a choice to the priorities',
+          given: 'update-alternatives --set tool /opt/t/a',
+          args: { ...a, state: 'auto' },
+        },
+        { name: 'takes the chosen one away', args: { ...a, state: 'absent' } },
+        {
+          name: 'takes the last one away',
+          given: 'update-alternatives --remove tool /opt/t/b',
+          args: { ...a, state: 'absent' },
+        },
+        { name: 'has nothing to take away', args: { ...b, state: 'absent' }, changed: false },
+      ],
+      options(
+        'cat /var/lib/dpkg/alternatives/tool; readlink /etc/alternatives/tool /usr/bin/tool /usr/share/tool.1 /etc/alternatives/tool.1; :',
+      ),
+    );
+  });
+});
