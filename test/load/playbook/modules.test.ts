@@ -82,8 +82,8 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['ansible.builtin.nope: {}', ["site.yml:3:7: error: there is no module 'ansible.builtin.nope'"]],
   [
-    'pacman: {name: x}',
-    ["site.yml:3:7: warning: tsplay has no module 'pacman'", '  hint: a task that comes to run it fails'],
+    'xbps: {name: x}',
+    ["site.yml:3:7: warning: tsplay has no module 'xbps'", '  hint: a task that comes to run it fails'],
   ],
   [
     'some.thing.else: {name: x}',
@@ -116,7 +116,7 @@ describe('modules', () => {
 
   it('names them canonically', async () => {
     const site =
-      '- hosts: all\n  tasks:\n    - debug:\n    - ansible.legacy.debug:\n    - authorized_key: {user: a, key: b}\n    - pacman:\n';
+      '- hosts: all\n  tasks:\n    - debug:\n    - ansible.legacy.debug:\n    - authorized_key: {user: a, key: b}\n    - xbps:\n';
     await withProject(
       { 'site.yml': site },
       (_, loaded) => {
@@ -125,7 +125,7 @@ describe('modules', () => {
           'ansible.builtin.debug',
           'ansible.builtin.debug',
           'ansible.posix.authorized_key',
-          'pacman',
+          'xbps',
         ]);
       },
       { modules },
