@@ -4,8 +4,10 @@ import { commandParams, defineModule, gateLook, list, path, planCommand, splitWo
 
 export default defineModule({
   summary: 'Run a program with arguments, without a shell',
-  description:
-    'The words are not seen by a shell: pipes, redirections and wildcards are plain text. Check mode cannot tell what a command does and skips it, unless `creates` or `removes` decides.',
+  description: 'The words are not seen by a shell: pipes, redirections and wildcards are plain text.',
+  check:
+    'Check mode cannot tell what it does: the task is skipped and said to be, unless `creates` or `removes` decides.',
+  undo: 'What it did is not known, so it cannot be taken back.',
   params: {
     ...commandParams,
     executable: path('Of no effect.').obsolete('there is no shell: use the shell module'),

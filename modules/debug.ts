@@ -10,6 +10,7 @@ export default defineAction({
     verbosity: integer('Show it only from this many -v on.').default(0),
   },
   needsHost: false,
+  returns: { msg: 'the message; with var, a field of the name of the variable' },
   examples: [
     { name: 'Show a message', yaml: "debug:\n  msg: 'on {{ inventory_hostname }}'" },
     { name: 'Show a variable', yaml: 'debug:\n  var: ansible_facts' },

@@ -31,7 +31,7 @@ export default defineModule({
     specs_toadd: 'packages that were locked',
     specs_todelete: 'packages that were unlocked',
   },
-  examples: [{ name: 'Lock a package', yaml: 'community.general.dnf_versionlock:\n  name: postgresql-server' }],
+  examples: [{ name: 'Lock a package', yaml: 'community.general.dnf_versionlock:\n  name: nginx' }],
   refuse: ({ name, state }) => {
     if (state === 'clean') return name.length > 0 ? "'name' and state=clean exclude each other" : undefined;
     return name.length === 0 ? "'name' is required" : undefined;

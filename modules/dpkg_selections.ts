@@ -13,7 +13,7 @@ export default defineModule({
   },
   returns: { before: 'the selection that was', after: 'the selection that is' },
   examples: [
-    { name: 'Hold a package at its version', yaml: 'dpkg_selections:\n  name: postgresql-15\n  selection: hold' },
+    { name: 'Hold a package at its version', yaml: 'dpkg_selections:\n  name: nginx\n  selection: hold' },
   ],
   look: ({ name }) => ({
     selected: runLook(

@@ -39,7 +39,29 @@ type Params = ParamsOf<typeof params>;
 
 export default defineModule({
   summary: 'Ensure that a line is present in, or absent from, a text file',
+  description:
+    'A line that matches regexp (or search_string), else one that is the same as line, is replaced; without either, the line is added where insertafter or insertbefore say, or at the end.',
   params,
+  returns: {
+    msg: 'what was done to the line, and whether owner, group or mode changed',
+    found: 'state=absent: how many lines were removed',
+    backup: 'the path of the copy that was kept',
+  },
+  examples: [
+    {
+      name: 'Forbid root to log in',
+      yaml: "lineinfile:\n  path: /etc/ssh/sshd_config\n  regexp: '^#?PermitRootLogin'\n  line: PermitRootLogin no\n  validate: sshd -t -f %s",
+    },
+    {
+      name: 'Add a line once, in a file that may be new',
+      yaml: "lineinfile:\n  path: /etc/profile.d/editor.sh\n  line: export EDITOR=vi\n  create: true\n  mode: '0644'",
+    },
+    {
+      name: 'Change a part of a line',
+      yaml: "lineinfile:\n  path: /etc/default/grub\n  regexp: '^GRUB_TIMEOUT=(\\d+)(.*)$'\n  line: 'GRUB_TIMEOUT=1\\2'\n  backrefs: true\n  create: true",
+    },
+    { name: 'Remove lines', yaml: "lineinfile:\n  path: /etc/hosts\n  regexp: 'old\\.example\\.org'\n  state: absent" },
+  ],
   refuse,
   look: (given) => ({
     file: fileLook(given.path, { content: 'all' }),

@@ -4,6 +4,8 @@ import { commandResult, defineModule, path, stage, text } from '../src/module/in
 
 export default defineModule({
   summary: 'Run text in a shell, without any help around it',
+  check: 'Check mode cannot tell what it does: the task is skipped and said to be.',
+  undo: 'What it did is not known, so it cannot be taken back.',
   params: {
     cmd: text('The text.').alias('_raw_params', 'free_form'),
     executable: path('Another shell than /bin/sh.').optional(),

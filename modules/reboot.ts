@@ -39,6 +39,7 @@ export default defineAction({
   params,
   needsHost: true,
   returns: { rebooted: 'whether it was', elapsed: 'seconds that it took' },
+  check: 'Check mode only says that it would reboot.',
   examples: [{ name: 'Reboot for a new kernel', yaml: 'reboot:\n  reboot_timeout: 900' }],
   run: async (given, context) => {
     if (context.check) return { changed: true, result: { elapsed: 0, rebooted: true } };

@@ -4,8 +4,10 @@ import { commandParams, defineModule, gateLook, path, planCommand } from '../src
 
 export default defineModule({
   summary: 'Run text in a shell',
-  description:
-    'Pipes, redirections and variables work as in a script. Check mode cannot tell what it does and skips it, unless `creates` or `removes` decides.',
+  description: 'Pipes, redirections and variables work as in a script.',
+  check:
+    'Check mode cannot tell what it does: the task is skipped and said to be, unless `creates` or `removes` decides.',
+  undo: 'What it did is not known, so it cannot be taken back.',
   params: {
     ...commandParams,
     executable: path("Another shell than the host's /bin/sh, such as /bin/bash.").optional(),

@@ -37,6 +37,7 @@ export default defineModule({
   summary: 'Set parameters of the kernel',
   collection: 'ansible.posix',
   params,
+  undo: 'A value that the kernel had not before cannot be taken away again.',
   examples: [
     { name: 'Forward packets', yaml: 'sysctl:\n  name: net.ipv4.ip_forward\n  value: "1"\n  sysctl_set: true' },
     {

@@ -49,6 +49,7 @@ export default defineAction({
   params,
   needsHost: true,
   returns: { elapsed: 'seconds that it took', match_groups: 'what search_regex caught' },
+  check: 'Check mode does not wait.',
   examples: [
     { name: 'Wait for a web server', yaml: 'wait_for:\n  port: 80\n  timeout: 60' },
     { name: 'Wait until a lock is gone', yaml: 'wait_for:\n  path: /run/app.lock\n  state: absent' },

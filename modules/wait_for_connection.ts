@@ -12,6 +12,7 @@ export default defineAction({
   },
   needsHost: false,
   returns: { elapsed: 'seconds that it took' },
+  check: 'Check mode does not wait.',
   examples: [{ name: 'Wait for a new server', yaml: 'wait_for_connection:\n  timeout: 300' }],
   run: async ({ timeout, delay, sleep, connect_timeout: connectTimeout }, context) => {
     if (context.check) return { changed: false, skipped: 'waiting is left out in check mode' };

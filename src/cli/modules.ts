@@ -2,11 +2,10 @@
 
 import { loadConfig } from '../load/config/config.ts';
 import { didYouMean } from '../load/diagnostics/nearest.ts';
-import type { Action } from '../module/action.ts';
-import type { Module } from '../module/module.ts';
-import type { Param } from '../module/params.ts';
+import { manualOf } from '../module/manual.ts';
 import { Catalogue, type FoundModule } from '../module/registry.ts';
 import { foreignModules } from './foreign.ts';
+import { columns, manualText, wrapped } from './manual-text.ts';
 import { InputError } from './problems.ts';
 
 const NATIVE = 'native: needs nothing but a POSIX shell on the host';
@@ -18,7 +17,7 @@ export async function showModules(name: string | undefined): Promise<string> {
   const catalogue = new Catalogue([], foreignModules(config));
   if (name === undefined) return listAll(catalogue);
   const found = await catalogue.resolve(name);
-  if (found) return found.foreign ? aboutForeign(found) : manual(found.name, found.module);
+  if (found) return found.foreign ? aboutForeign(found) : manualText(manualOf(found.name, found.module), NATIVE);
   const members = (await catalogue.foreignNames()).filter((one) => one.startsWith(`${name}.`));
   if (members.length > 0) return members.map((one) => `${one}\n`).join('');
   const hint = didYouMean(name, catalogue.names()) ?? 'it is neither one of tsplay nor in an installed collection';
@@ -39,55 +38,11 @@ async function listAll(catalogue: Catalogue): Promise<string> {
   return `${[...native, ...foreign, ...columns(others)].join('\n')}\n`;
 }
 
-function columns(rows: readonly (readonly [string, string])[]): readonly string[] {
-  const width = Math.max(0, ...rows.map(([word]) => word.length));
-  return rows.map(([word, text]) => `${word.padEnd(width)}  ${text}`);
-}
-
 // Its manual is Ansible's, in its own file.
 function aboutForeign({ name, foreign }: FoundModule): string {
   const { path, needs, refused, deprecation } = foreign ?? {};
-  if (refused !== undefined) return `${name}: cannot be run\n\n${wrapped(refused, '').join('\n')}\n`;
+  if (refused !== undefined) return `${name}: cannot be run\n\n${wrapped(refused).join('\n')}\n`;
   const how = needs === 'python' ? BY_PYTHON : 'foreign: a program that the host runs by itself';
-  const told = deprecation === undefined ? [] : ['', ...wrapped(deprecation, '')];
+  const told = deprecation === undefined ? [] : ['', ...wrapped(deprecation)];
   return `${[`${name}: ${how}`, '', `  ${path}`, ...told, '', `ansible-doc ${name} shows its manual`].join('\n')}\n`;
-}
-
-function manual(name: string, module: Module | Action): string {
-  const about = module.description === '' ? [] : ['', ...wrapped(module.description, '')];
-  const params = Object.entries(module.params).flatMap(([word, param]) =>
-    param.info.obsolete === undefined ? parameter(word, param) : [],
-  );
-  const returns = Object.entries(module.returns).flatMap(([word, text]) => [`  ${word}`, ...wrapped(text, '      ')]);
-  const examples = module.examples.flatMap((example) => [
-    '',
-    `  - name: ${example.name}`,
-    ...example.yaml.split('\n').map((one) => `    ${one}`),
-  ]);
-  const section = (title: string, lines: readonly string[]): readonly string[] =>
-    lines.length === 0 ? [] : ['', title, ...lines];
-  return `${[`${name}: ${module.summary}`, ...about, '', NATIVE, ...section('Parameters', params), ...section('Results', returns), ...section('Examples', examples)].join('\n')}\n`;
-}
-
-function parameter(word: string, { info }: Param<unknown>): readonly string[] {
-  const { type, aliases, required, defaultValue } = info;
-  const facts = [
-    type.element === undefined ? type.name : `list of ${type.element.info.type.name}`,
-    ...(required ? ['required'] : []),
-    ...(defaultValue === null ? [] : [`default ${JSON.stringify(defaultValue)}`]),
-    ...(type.choices === undefined ? [] : [`one of ${type.choices.join(', ')}`]),
-    ...(aliases.length === 0 ? [] : [`also ${aliases.join(', ')}`]),
-  ];
-  return [`  ${word} (${facts.join('; ')})`, ...wrapped(info.doc, '      ')];
-}
-
-/** Lines of at most 100 columns. */
-function wrapped(text: string, indent: string): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < 100) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(`${indent}${word}`);
-  }
-  return lines;
 }

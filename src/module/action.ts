@@ -160,6 +160,8 @@ export interface ActionDefinition<P extends Params> {
   readonly anyParams?: true;
   readonly returns?: Readonly<Record<string, string>>;
   readonly examples?: readonly Example[];
+  /** What it does in check mode, as a sentence for the manual. */
+  readonly check?: string;
   readonly refuse?: (params: ParamsOf<P>) => string | undefined;
   /** Runs once for all hosts of the play (`add_host`), on the first. */
   readonly oncePerPlay?: true;
@@ -189,6 +191,7 @@ export interface Action {
   readonly needsHost: boolean;
   readonly returns: Readonly<Record<string, string>>;
   readonly examples: readonly Example[];
+  readonly check?: string;
   /** Why arguments that are known as a whole make no sense together; `undefined` where they do. */
   readonly refuses?: (args: ReadonlyMap<string, Value>) => string | undefined;
   bind(args: ReadonlyMap<string, Value>, context: CoerceContext): BoundAction;
@@ -208,6 +211,7 @@ export function defineAction<const P extends Params>(definition: ActionDefinitio
     needsHost: definition.needsHost,
     returns: definition.returns ?? {},
     examples: definition.examples ?? [],
+    ...(definition.check !== undefined && { check: definition.check }),
     refuses: (args) => refuses(definition, args),
     bind: (args, context) => bind(definition, args, context),
   };

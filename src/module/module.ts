@@ -63,6 +63,10 @@ export interface ModuleDefinition<P extends Params, L extends Looks, X> {
   /** The result's own fields, for the manual: name to meaning. */
   readonly returns?: Readonly<Record<string, string>>;
   readonly examples?: readonly Example[];
+  /** What check mode does where it cannot show the plan, as a sentence for the manual. */
+  readonly check?: string;
+  /** What of it cannot be taken back, as a sentence for the manual. */
+  readonly undo?: string;
   /** Why these parameters make no sense together, as a sentence; `undefined` where they do. */
   readonly refuse?: (params: ParamsOf<P>, context: ModuleContext) => string | undefined;
   /** Reads what it needs from the controller's disk. A thrown `ModuleError` fails the task. */
@@ -103,6 +107,8 @@ export interface Module {
   readonly freeForm: string | undefined;
   readonly returns: Readonly<Record<string, string>>;
   readonly examples: readonly Example[];
+  readonly check?: string;
+  readonly undo?: string;
   /** Why arguments that are known as a whole make no sense together, told without a host; `undefined` where they do. */
   readonly refuses?: (args: ReadonlyMap<string, Value>) => string | undefined;
   /** Checks and converts the arguments, reads the controller's disk, and gives the first stage. */
@@ -122,6 +128,8 @@ export function defineModule<const P extends Params, const L extends Looks = Rec
     freeForm: definition.freeForm,
     returns: definition.returns ?? {},
     examples: definition.examples ?? [],
+    ...(definition.check !== undefined && { check: definition.check }),
+    ...(definition.undo !== undefined && { undo: definition.undo }),
     refuses: (args) => refuses(definition, args),
     start: (args, context) => start(definition, args, context),
   };
