@@ -31,6 +31,11 @@ export class PredictedFiles {
     this.#entries.set(tidy(path), { seen });
   }
 
+  /** Whether one of these files is predicted to be there. */
+  anyOf(paths: readonly string[]): boolean {
+    return paths.some((path) => this.#entries.get(this.#place(path, true))?.seen.exists === true);
+  }
+
   /** What a look will be answered with; `undefined` where the host must be asked (with `redirected`, and its answer be laid under by `over`). */
   answer(look: FileLook): FileSeen | undefined {
     const place = this.#place(look.path, look.follow);

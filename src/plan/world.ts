@@ -6,6 +6,7 @@ import { keyOf, type Look } from './look.ts';
 import type { Answer } from './plan.ts';
 import { PredictedFiles } from './predicted-files.ts';
 import { anyOverlap, type ResourceName } from './resource.ts';
+import { unitFiles } from './unit-files.ts';
 
 /** One per host and run in check mode. */
 export class World {
@@ -63,15 +64,16 @@ export class World {
   }
 
   /**
-   * What the host's real answer becomes by what is predicted. A unit that is missing now is taken to come, stopped, with what is to be
-   * installed.
+   * What the host's real answer becomes by what is predicted. A unit that is missing now is taken to come, stopped, with its file or
+   * with what is to be installed.
    */
   imagine(answer: Answer, look: Look): Answer {
     if (answer.kind === 'file' && look.kind === 'file')
       return { kind: 'file', value: this.#files.over(look, answer.value) };
     if (answer.kind === 'tree' && look.kind === 'tree')
       return { kind: 'tree', value: this.#files.overTree(look, answer.value) };
-    if (answer.kind !== 'unit' || answer.value.loadState !== 'not-found' || this.excuse() === undefined) return answer;
+    if (answer.kind !== 'unit' || look.kind !== 'unit' || answer.value.loadState !== 'not-found') return answer;
+    if (this.excuse() === undefined && !this.#files.anyOf(unitFiles(look))) return answer;
     return { kind: 'unit', value: { ...answer.value, loadState: 'loaded', unitFileState: 'disabled' } };
   }
 
