@@ -49,6 +49,7 @@ export interface RunCommandOptions extends SourceOptions {
   readonly modulePath: readonly string[];
   readonly acceptNewHostKeys: boolean;
   readonly output?: string;
+  readonly profile?: string;
 }
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
@@ -61,6 +62,11 @@ export function wholeNumber(least: number): (text: string) => number {
       throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
     return number;
   };
+}
+
+function profileFile(path: string): string {
+  if (!/\.(svg|json)$/.test(path)) throw new InvalidArgumentError('Its name must end in .svg or .json.');
+  return path;
 }
 
 export function addSourceOptions(command: Command): Command {
@@ -136,6 +142,11 @@ export function addRunOptions(command: Command): Command {
         'log',
         'json',
       ]),
+    )
+    .option(
+      '--profile <file>',
+      'what each task cost: a timeline (.svg) or data (.json), and the most expensive tasks at the end',
+      profileFile,
     )
     .hook('preAction', refuseContradictions);
 }

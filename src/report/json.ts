@@ -81,6 +81,7 @@ function ending(event: Ending): object {
     problems: event.problems?.map(diagnostic),
     durationMs: event.durationMs,
     roundTrips: event.roundTrips,
+    waitedMs: event.waits && Math.round(event.waits.reduce((sum, { ms }) => sum + ms, 0)),
   };
 }
 

@@ -187,8 +187,17 @@ export interface Ending {
   readonly durationMs: number;
   /** Exchanges with the host. */
   readonly roundTrips: number;
+  /** When the task waited for its host, in order; of a loop only its items tell. */
+  readonly waits?: readonly Wait[];
   /** The result is what the task is for (`debug`, `assert`): it is shown at any verbosity. */
   readonly speaks?: boolean;
+}
+
+/** A time in which nothing could be done but wait for a host to answer. */
+export interface Wait {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly ms: number;
 }
 
 /** One item of a loop ended. */

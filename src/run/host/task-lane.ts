@@ -1,9 +1,11 @@
-// A lane as one task uses it: with the task's environment and time, and counting its round trips.
+// A lane as one task uses it: with the task's environment and time, and counting its round trips and what it waits for them.
 
+import { performance } from 'node:perf_hooks';
 import type { BatchOptions, BatchOutcome, Fragment, Lane } from '../../host/index.ts';
 import type { Change } from '../../plan/change.ts';
 import { type Asked, askHost, type Exchange } from '../../plan/exchange.ts';
 import type { Look } from '../../plan/look.ts';
+import type { Wait } from '../events.ts';
 
 export interface TaskLaneOptions {
   readonly environment: Readonly<Record<string, string>>;
@@ -23,6 +25,7 @@ export class TaskLane implements Exchange {
   readonly #ahead: Ahead | undefined;
   readonly #environment: Readonly<Record<string, string>> | undefined;
   readonly #deadline: number | undefined;
+  readonly #waits: Wait[] = [];
   #roundTrips = 0;
   #timedOut = false;
 
@@ -38,13 +41,24 @@ export class TaskLane implements Exchange {
     return this.#roundTrips;
   }
 
+  /** When it was waited for the host. */
+  get waits(): readonly Wait[] {
+    return this.#waits;
+  }
+
   /** Whether `timeout` ended something. */
   get timedOut(): boolean {
     return this.#timedOut;
   }
 
-  ask(looks: readonly Look[]): Promise<Asked> {
-    return this.#ahead ? this.#ahead.ask(looks, this) : askHost(this, looks);
+  async ask(looks: readonly Look[]): Promise<Asked> {
+    if (!this.#ahead) return askHost(this, looks);
+    const start = performance.now();
+    const trips = this.#roundTrips;
+    const asked = await this.#ahead.ask(looks, this);
+    // Another task's exchange brings the answer: that was waited for all the same.
+    if (this.#roundTrips === trips) this.#waited(start);
+    return asked;
   }
 
   change(
@@ -62,12 +76,17 @@ export class TaskLane implements Exchange {
 
   async run(batch: readonly Fragment[], options?: BatchOptions): Promise<BatchOutcome> {
     this.#roundTrips++;
-    const outcome = await this.#lane.run(
-      batch.map((fragment) => this.#prepared(fragment)),
-      options,
-    );
+    const fragments = batch.map((fragment) => this.#prepared(fragment));
+    const start = performance.now();
+    const outcome = await this.#lane.run(fragments, options);
+    this.#waited(start);
     if (this.#deadline !== undefined && outcome.replies.some((reply) => reply.timedOut)) this.#timedOut = true;
     return outcome;
+  }
+
+  #waited(start: number): void {
+    const ms = performance.now() - start;
+    this.#waits.push({ at: Date.now() - ms, ms });
   }
 
   #prepared(fragment: Fragment): Fragment {

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { MapEntry, Node } from '../../model/source.ts';
 import { Dict, type Value } from '../../model/value.ts';
 import type { HostTask } from '../context.ts';
+import type { Wait } from '../events.ts';
 import { type Evaluation, EvaluationError, type Evaluator } from '../scope/evaluator.ts';
 import { LayeredScope, valueLayer } from '../scope/layer.ts';
 import { pauseFor } from '../sleep.ts';
@@ -23,14 +24,16 @@ interface Retrying {
 export async function withAttempts(work: HostTask, execute: () => Promise<Ended>): Promise<Ended> {
   const retrying = await work.evaluator.run((evaluation) => retryingOf(evaluation, work));
   let roundTrips = 0;
+  const waits: Wait[] = [];
   for (let attempt = 1; ; attempt++) {
     const one = await execute();
     roundTrips += one.roundTrips;
-    if (flag(one.result, 'unreachable')) return { ...one, roundTrips };
+    waits.push(...(one.waits ?? []));
+    if (flag(one.result, 'unreachable')) return { ...one, roundTrips, waits };
     if (retrying) one.result.set('attempts', attempt);
     const evaluator = withResult(work, one.result);
     const problem = await judge(work, evaluator, one.result);
-    const end: Ended = { ...one, roundTrips, ...(problem && { problems: [problem] }) };
+    const end: Ended = { ...one, roundTrips, waits, ...(problem && { problems: [problem] }) };
     if (!retrying || (await evaluator.holds(retrying.until.value))) return end;
     if (attempt >= retrying.attempts) return exhausted(end, retrying);
     retry(work, end, { retrying, attempt });

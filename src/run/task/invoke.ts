@@ -104,7 +104,7 @@ async function onLane(
       ? lostResult(lost.failure, lost.inFlight)
       : toDict(execution.result);
   return {
-    ...{ result, changes, performed, roundTrips: taskLane.roundTrips },
+    ...{ result, changes, performed, roundTrips: taskLane.roundTrips, waits: taskLane.waits },
     ...(uncertain !== undefined && { uncertain }),
     ...(execution.misused && { problems: [misuse(work, result)] }),
   };

@@ -18,6 +18,7 @@ import type { Looks, Seen } from '../../plan/look.ts';
 import { seenOf } from '../../plan/plan.ts';
 import { str } from '../../template/index.ts';
 import type { HostTask } from '../context.ts';
+import type { Wait } from '../events.ts';
 import { TaskLane } from '../host/task-lane.ts';
 import { callForeign } from './foreign.ts';
 import type { Invocation } from './invoke.ts';
@@ -38,6 +39,7 @@ export class RemoteHost implements Remote {
   readonly #performed: Performed[] = [];
   #lane: TaskLane | undefined;
   #roundTrips = 0;
+  #waits: readonly Wait[] = [];
 
   constructor(work: HostTask, invocation: Invocation) {
     this.#work = work;
@@ -59,6 +61,11 @@ export class RemoteHost implements Remote {
   /** Exchanges so far. */
   get roundTrips(): number {
     return this.#roundTrips + (this.#lane?.roundTrips ?? 0);
+  }
+
+  /** When it was waited for. */
+  get waits(): readonly Wait[] {
+    return [...this.#waits, ...(this.#lane?.waits ?? [])];
   }
 
   get performed(): readonly Performed[] {
@@ -85,6 +92,7 @@ export class RemoteHost implements Remote {
   }
 
   async disconnect(): Promise<void> {
+    this.#waits = this.waits;
     this.#roundTrips = this.roundTrips;
     this.#lane = undefined;
     await this.#work.run.connections.disconnect(this.#spec.name);
@@ -142,6 +150,7 @@ export class RemoteHost implements Remote {
 
   // The lane is of no use any more: what comes next takes a new one.
   #lost(failure: HostFailure, inFlight: readonly string[]): ConnectionLost {
+    this.#waits = this.waits;
     this.#roundTrips = this.roundTrips;
     this.#lane = undefined;
     return new ConnectionLost(failure, inFlight);

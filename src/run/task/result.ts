@@ -6,7 +6,7 @@ import type { Effect } from '../../module/action.ts';
 import type { Change, Performed } from '../../plan/change.ts';
 import type { Result } from '../../plan/plan.ts';
 import { truth } from '../../template/index.ts';
-import type { DiffEntry, Outcome } from '../events.ts';
+import type { DiffEntry, Outcome, Wait } from '../events.ts';
 
 /** How one execution (a task without a loop, or an item) ended, with all that an event tells of it. */
 export interface Ended {
@@ -21,6 +21,7 @@ export interface Ended {
   /** `ansible_host` of that host, where it is not its name. */
   readonly delegatedAddress?: string;
   readonly roundTrips: number;
+  readonly waits?: readonly Wait[];
   /** What events show in place of `ansible_facts`: templates as they are written. */
   readonly written?: Dict;
   /** What was encrypted is among it: events do not show the result. */

@@ -30,7 +30,7 @@ export async function runAction(work: HostTask, invocation: Invocation & { reado
       bound.run(actionContext(work, { evaluation, remote, options, given: new Set(args.keys()) })),
     );
     const { uncertain, effects = [] } = outcome;
-    const counted = { roundTrips: remote.roundTrips, performed: remote.performed };
+    const counted = countedOf(remote);
     const { speaks = false } = outcome;
     return {
       ...ended(resultOf(outcome, options.diff)),
@@ -43,8 +43,12 @@ export async function runAction(work: HostTask, invocation: Invocation & { reado
     const result = failedResult(error);
     if (result === undefined) throw error;
     const problems = problemsOf(error, work.task);
-    return { ...ended(result), problems, roundTrips: remote.roundTrips, performed: remote.performed };
+    return { ...ended(result), problems, ...countedOf(remote) };
   }
+}
+
+function countedOf({ roundTrips, waits, performed }: RemoteHost): Pick<Ended, 'roundTrips' | 'waits' | 'performed'> {
+  return { roundTrips, waits, performed };
 }
 
 function failedResult(error: unknown): Dict | undefined {

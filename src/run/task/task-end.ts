@@ -47,6 +47,7 @@ export function ending({ end, noLog: silent }: { readonly end: Ended; readonly n
     delegatedTo,
     delegatedAddress,
     roundTrips,
+    waits = [],
     speaks,
     problems = [],
   } = end;
@@ -63,6 +64,7 @@ export function ending({ end, noLog: silent }: { readonly end: Ended; readonly n
     ...(delegatedTo !== undefined && { delegatedTo }),
     ...(delegatedAddress !== undefined && { delegatedAddress }),
     ...(speaks && { speaks }),
+    ...(waits.length > 0 && { waits }),
     roundTrips,
   };
 }

@@ -77,6 +77,7 @@ const OWN = new Set([
   'span',
   'durationMs',
   'roundTrips',
+  'waits',
   'started',
   'ended',
   'start',

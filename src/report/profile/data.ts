@@ -1,0 +1,53 @@
+// A profile as plain data, for programs.
+
+import { placeOf } from '../../model/source.ts';
+import { type Bar, groupedBy, lengthOf, type Profile, type TaskCost, waitedOf } from './profile.ts';
+
+/** Times are in milliseconds, `start` since the run began. */
+export function profileJson({ elapsedMs, cpuMs, tasks, bars }: Profile): string {
+  const sum = (of: (task: TaskCost) => number): number => tasks.reduce((total, task) => total + of(task), 0);
+  const totals = {
+    elapsed: rounded(elapsedMs),
+    cpu: rounded(cpuMs),
+    waited: rounded(sum((task) => task.waitedMs)),
+    connecting: rounded(sum((task) => task.connectingMs)),
+    roundTrips: sum((task) => task.roundTrips),
+  };
+  const hosts = Object.fromEntries(
+    [...groupedBy(bars, (bar) => bar.host)].map(([host, own]) => [host, own.map(barJson)]),
+  );
+  return `${JSON.stringify({ totals, tasks: tasks.map(taskJson), hosts }, undefined, 1)}\n`;
+}
+
+function taskJson({ task, ...cost }: TaskCost): object {
+  return {
+    id: task.id,
+    name: task.name,
+    action: task.action,
+    play: task.play.name,
+    place: task.span && placeOf(task.span),
+    hosts: cost.hosts,
+    elapsed: rounded(cost.elapsedMs),
+    wall: rounded(cost.wallMs),
+    waited: rounded(cost.waitedMs),
+    connecting: rounded(cost.connectingMs),
+    cpu: rounded(cost.cpuMs),
+    roundTrips: cost.roundTrips,
+  };
+}
+
+function barJson(bar: Bar): object {
+  return {
+    task: bar.task.id,
+    start: rounded(bar.from),
+    wall: rounded(lengthOf(bar)),
+    waited: rounded(waitedOf(bar)),
+    connecting: rounded(bar.connecting.reduce((total, period) => total + lengthOf(period), 0)),
+    roundTrips: bar.roundTrips,
+    outcome: bar.outcome,
+  };
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

@@ -1,0 +1,163 @@
+// A profile as a picture for a browser: a row for each host, a bar for each task, what was waited for apart from what the controller did.
+
+import { type Bar, groupedBy, lengthOf, type Period, type Profile } from './profile.ts';
+
+const LEFT = 150;
+const WIDTH = 1600;
+const TOP = 64;
+const ROW = 18;
+const BAR = 14;
+/** Bars narrower than this (pixels) are drawn as one with their neighbours. */
+const NARROW = 0.5;
+/** A name is only written where it has room for this many letters. */
+const FEWEST_LETTERS = 4;
+const LETTER = 5.6;
+
+const COLOURS = {
+  controller: '#e8923c',
+  waiting: '#5b8fd6',
+  connecting: '#a7a7b4',
+  failed: '#c62f2f',
+} as const;
+
+/** An SVG that stands for itself. */
+export function timeline({ bars, elapsedMs, cpuMs, tasks }: Profile): string {
+  const hosts = groupedBy(bars, (bar) => bar.host);
+  const scale = WIDTH / Math.max(1, elapsedMs);
+  const height = TOP + hosts.size * ROW + 20;
+  const trips = tasks.reduce((sum, task) => sum + task.roundTrips, 0);
+  const title = `${hosts.size} hosts, ${tasks.length} tasks, ${duration(elapsedMs)}, ${trips} round trips, ${duration(cpuMs)} of the controller's processor`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${LEFT + WIDTH + 20}" height="${height}" font-family="sans-serif" font-size="10">
+<rect width="100%" height="100%" fill="#fff"/>
+<text x="8" y="20" font-size="14">${escaped(title)}</text>
+${legend()}
+${axis(elapsedMs, scale, height)}
+${[...hosts].map(([host, own], row) => hostRow(host, own, { y: TOP + row * ROW, scale })).join('\n')}
+</svg>
+`;
+}
+
+function legend(): string {
+  const entries: readonly (readonly [string, string])[] = [
+    [COLOURS.connecting, 'connecting'],
+    [COLOURS.waiting, 'waiting for the host'],
+    [COLOURS.controller, 'the controller, or waiting for its turn'],
+    [COLOURS.failed, 'failed'],
+  ];
+  return entries
+    .map(([colour, text], index) => {
+      const x = 8 + index * 230;
+      return `<rect x="${x}" y="30" width="10" height="10" fill="${colour}"/><text x="${x + 15}" y="39">${text}</text>`;
+    })
+    .join('');
+}
+
+function axis(elapsedMs: number, scale: number, height: number): string {
+  const step = stepFor(elapsedMs);
+  const marks = Array.from({ length: Math.floor(elapsedMs / step) + 1 }, (_, index) => index * step);
+  return marks
+    .map((ms) => {
+      const x = fixed(LEFT + ms * scale);
+      return `<path d="M${x} ${TOP - 6}V${height - 10}" stroke="#e4e4e8"/><text x="${x}" y="${TOP - 9}" fill="#666">${duration(ms)}</text>`;
+    })
+    .join('');
+}
+
+// About ten marks, at 1, 2 or 5 of a power of ten.
+function stepFor(elapsedMs: number): number {
+  const rough = Math.max(1, elapsedMs / 10);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
+}
+
+interface Place {
+  readonly y: number;
+  readonly scale: number;
+}
+
+function hostRow(host: string, bars: readonly Bar[], place: Place): string {
+  const name = host.length > 24 ? `${host.slice(0, 23)}…` : host;
+  const label = `<text x="${LEFT - 6}" y="${place.y + 11}" text-anchor="end">${escaped(name)}<title>${escaped(host)}</title></text>`;
+  return `<g>${label}${blocksOf(bars, place.scale)
+    .map((block) => drawn(block, place))
+    .join('')}</g>`;
+}
+
+// One bar that can be seen, or several in a row that can only be seen together.
+function blocksOf(bars: readonly Bar[], scale: number): readonly (readonly [Bar, ...Bar[]])[] {
+  const blocks: [Bar, ...Bar[]][] = [];
+  for (const bar of bars.toSorted((a, b) => a.from - b.from)) {
+    const last = blocks.at(-1);
+    const narrow = (one: Bar): boolean => lengthOf(one) * scale < NARROW;
+    if (last && narrow(bar) && last.every(narrow) && bar.from - last[0].from < NARROW / scale) last.push(bar);
+    else blocks.push([bar]);
+  }
+  return blocks;
+}
+
+function drawn(block: readonly [Bar, ...Bar[]], { y, scale }: Place): string {
+  const [first] = block;
+  const last = block.at(-1) ?? first;
+  const width = Math.max(NARROW, (last.to - first.from) * scale - 0.3);
+  const x = LEFT + first.from * scale;
+  const failed = block.some(({ outcome }) => outcome === 'failed' || outcome === 'unreachable');
+  const parts = [
+    `<rect x="${fixed(x)}" y="${y}" width="${fixed(width)}" height="${BAR}" fill="${failed ? COLOURS.failed : COLOURS.controller}"/>`,
+    ...(failed ? [] : block.flatMap((bar) => pieces(bar, { y, scale }))),
+    nameIn(block, { x, y, width }),
+  ];
+  return `<g><title>${escaped(block.map(told).join('\n'))}</title>${parts.join('')}</g>`;
+}
+
+function pieces({ waits, connecting }: Bar, place: Place): readonly string[] {
+  return [
+    ...waits.map((period) => piece(period, COLOURS.waiting, place)),
+    ...connecting.map((period) => piece(period, COLOURS.connecting, place)),
+  ];
+}
+
+function piece(period: Period, colour: string, { y, scale }: Place): string {
+  const width = lengthOf(period) * scale;
+  if (width < NARROW / 2) return '';
+  return `<rect x="${fixed(LEFT + period.from * scale)}" y="${y}" width="${fixed(width)}" height="${BAR}" fill="${colour}"/>`;
+}
+
+function nameIn(
+  block: readonly [Bar, ...Bar[]],
+  { x, y, width }: { readonly x: number; readonly y: number; readonly width: number },
+): string {
+  const letters = Math.floor((width - 4) / LETTER);
+  if (block.length > 1 || letters < FEWEST_LETTERS) return '';
+  const { name } = block[0].task;
+  const text = name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
+  return `<text x="${fixed(x + 2)}" y="${y + 10.5}" fill="#fff" pointer-events="none">${escaped(text)}</text>`;
+}
+
+function told(bar: Bar): string {
+  const sum = (periods: readonly Period[]): number => periods.reduce((total, period) => total + lengthOf(period), 0);
+  const connecting = sum(bar.connecting);
+  return [
+    `${bar.task.name} (${bar.outcome ?? 'included'})`,
+    `${duration(lengthOf(bar))}, of which ${duration(sum(bar.waits))} waiting`,
+    ...(connecting > 0 ? [`${duration(connecting)} connecting`] : []),
+    `${bar.roundTrips} round trips`,
+  ].join('; ');
+}
+
+function duration(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${Number((ms / 1000).toFixed(2))} s`;
+}
+
+function fixed(number: number): string {
+  return String(Math.round(number * 100) / 100);
+}
+
+// Names may hold anything that YAML can; what XML cannot say is left out.
+function escaped(text: string): string {
+  return text
+    .replace(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;');
+}
