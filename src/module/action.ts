@@ -1,6 +1,6 @@
 // What an action is: a module that acts on the controller, on the run itself, or on the connection, not on a host's files.
 
-import type { HostFailure } from '../host/index.ts';
+import type { Channel, HostFailure } from '../host/index.ts';
 import type { Dict, Value } from '../model/value.ts';
 import type { Change, Performed } from '../plan/change.ts';
 import type { Looks, Seen } from '../plan/look.ts';
@@ -98,6 +98,8 @@ export interface Remote {
   readonly address: string;
   readonly port: number;
   readonly user: string;
+  /** The host that `delegate_to` names, where the task has one: all of this is that host then. */
+  readonly delegatedTo: string | undefined;
   /** Rejects with `ConnectionLost` where the connection goes away. */
   look<const L extends Looks>(looks: L): Promise<Seen<L>>;
   /** Performs changes, or predicts them in check mode. */
@@ -106,6 +108,8 @@ export interface Remote {
   disconnect(): Promise<void>;
   /** Tries to connect and run a command; `undefined` on success, else why not. Never asks anybody. */
   tryConnect(timeoutSeconds: number): Promise<string | undefined>;
+  /** A program beside the lane, as the task's identity: sh text, with streams of its own. Rejects with `ConnectionLost`. */
+  start(script: string): Promise<Channel>;
   /** Runs a foreign module there, as the task's identity. Throws `ModuleError` for what its user can mend. */
   foreign(module: ForeignModule, args: ReadonlyMap<string, Value>): Promise<ActionOutcome>;
   /** A login on a connection of its own, with nothing of the task's identity but the host key check. */

@@ -65,6 +65,8 @@ export { commandParams, gateLook, planCommand } from './commands/free-form.ts';
 export { commandResult, duration, timestamp } from './commands/outcome.ts';
 export { planScript, readScript, scriptLooks } from './commands/script.ts';
 export { destinationOf } from './controller/destination.ts';
+export { rsync } from './controller/rsync.ts';
+export { rsyncOptions, type SynchronizeParams, synchronizeParams } from './controller/rsync-options.ts';
 export { readLocal, saveLocal } from './controller/save.ts';
 export {
   crontabLines,
@@ -86,6 +88,7 @@ export {
   attributeParams,
   wantedAttributes,
 } from './files/attributes.ts';
+export { capabilitiesIn, printCapabilities } from './files/capability-text.ts';
 export { planContent, unreadable } from './files/content.ts';
 export { refuseValidate, transferParams } from './files/copy/params.ts';
 export { planRemote, type RemoteOptions, remoteLooks } from './files/copy/remote.ts';
@@ -154,6 +157,7 @@ export {
   unmountCommand,
 } from './mounts/mounted.ts';
 export { mysqlDbLooks, mysqlDbParams, planMysqlDb, refuseMysqlDb } from './mysql/databases.ts';
+export { mysqlUserLooks, mysqlUserParams, planMysqlUser, refuseMysqlUser } from './mysql/users.ts';
 export { aptParams } from './packages/apt-params.ts';
 export { aptNames, cacheLook, plainName, planApt } from './packages/apt-plan.ts';
 export { type DnfParams, dnfFlags, dnfParams, stateOf } from './packages/dnf-params.ts';
@@ -193,6 +197,12 @@ export { aptRepositoryLooks, aptRepositoryParams, planAptRepository } from './re
 export { deb822Looks, deb822Params, planDeb822, slugOf as deb822Slug } from './repositories/deb822.ts';
 export { sourceOf as aptSource } from './repositories/source-line.ts';
 export { planYumRepository, yumFile, yumRepositoryParams } from './repositories/yum-repository.ts';
+export {
+  type FileContext,
+  fileContextChange,
+  fileContextsIn,
+  fileContextsLook,
+} from './selinux/file-contexts.ts';
 export { parsePorts, portCommands, portsLook } from './selinux/ports.ts';
 export { daemonStep, planUnit, type UnitWish } from './units/plan.ts';
 export { serviceFacts } from './units/service-facts.ts';

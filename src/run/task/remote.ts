@@ -1,6 +1,6 @@
 // The host of a task as actions talk to it: looks, changes, fresh logins, reconnecting.
 
-import type { ConnectionSpec, HostFailure } from '../../host/index.ts';
+import type { Channel, ConnectionSpec, HostFailure } from '../../host/index.ts';
 import { describeFailure, failureText, Secret } from '../../host/index.ts';
 import type { Value } from '../../model/value.ts';
 import {
@@ -58,6 +58,10 @@ export class RemoteHost implements Remote {
     return this.#spec.user ?? '';
   }
 
+  get delegatedTo(): string | undefined {
+    return this.#invocation.target.delegatedTo;
+  }
+
   /** Exchanges so far. */
   get roundTrips(): number {
     return this.#roundTrips + (this.#lane?.roundTrips ?? 0);
@@ -107,6 +111,15 @@ export class RemoteHost implements Remote {
     if (outcome.kind === 'answered') return undefined;
     await this.disconnect();
     return describeFailure(outcome.failure).message;
+  }
+
+  async start(script: string): Promise<Channel> {
+    const { spec, identity } = this.#invocation.target.login;
+    const connected = await this.#work.run.connections.connection(spec);
+    if (!connected.ok) throw this.#lost(connected.failure, []);
+    const started = await connected.value.start(identity, script);
+    if (!started.ok) throw this.#lost(started.failure, []);
+    return started.value;
   }
 
   foreign(module: ForeignModule, args: ReadonlyMap<string, Value>): Promise<ActionOutcome> {
