@@ -76,10 +76,10 @@ esac
 exit "$code"`;
 
 /** The command that runs SQL; the SQL may hold secrets. */
-export function mysqlCommand(login: MysqlLogin, sql: string, database?: string): Command {
+export function mysqlCommand(login: MysqlLogin, sql: string, words: readonly string[] = []): Command {
   // A dumping program does not know this word.
   const timeout = `--connect-timeout=${login.connect_timeout}`;
-  const args = [...prelude(login), ...connectionWords(login), timeout, ...(database === undefined ? [] : [database])];
+  const args = [...prelude(login), ...connectionWords(login), timeout, ...words];
   return { script: SQL, args, stdin: stdinOf(login, sql) };
 }
 
@@ -93,9 +93,9 @@ export function mysqlScript(login: MysqlLogin, script: string, words: readonly s
   };
 }
 
-/** The look that asks the server something. What a server answers depends on its files and its unit too. */
-export function mysqlLook(login: MysqlLogin, sql: string): RunLook {
-  return run(mysqlCommand(login, sql), [MYSQL, 'anything']);
+/** The look that asks the server something; with `goOn` statements that it refuses are passed over. What a server answers depends on its files and its unit too. */
+export function mysqlLook(login: MysqlLogin, sql: string, { goOn = false } = {}): RunLook {
+  return run(mysqlCommand(login, sql, goOn ? ['--force'] : []), [MYSQL, 'anything']);
 }
 
 /** Why a look was not answered, as a sentence; `undefined` where it was. */
