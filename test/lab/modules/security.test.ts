@@ -1,6 +1,9 @@
 // No kernel of the lab loads modules or runs SELinux: modprobe, lsmod, setsebool, getsebool and semanage are stand-ins that keep tables of the same kind.
 
 import alternatives from '../../../modules/alternatives.ts';
+import at from '../../../modules/at.ts';
+import capabilities from '../../../modules/capabilities.ts';
+import localeGen from '../../../modules/locale_gen.ts';
 import modprobe from '../../../modules/modprobe.ts';
 import seboolean from '../../../modules/seboolean.ts';
 import type { Exchange } from '../../../src/plan/exchange.ts';
@@ -201,6 +204,125 @@ describe('modules for what a host may do, on a lab host', () => {
       options(
         'cat /var/lib/dpkg/alternatives/tool; readlink /etc/alternatives/tool /usr/bin/tool /usr/share/tool.1 /etc/alternatives/tool.1; :',
       ),
+    );
+  });
+
+  describe('at', () => {
+    const bodies = "atq | sort -n | while read -r job rest; do at -c $job </dev/null | sed '1,/^}/d'; done";
+    const soon = { count: 20, units: 'minutes' };
+    obeysTheLaws(
+      at,
+      [
+        {
+          name: 'makes a job',
+          args: { command: 'echo one', ...soon },
+          result: { state: 'present', count: 20, units: 'minutes' },
+          alwaysChanges: true,
+        },
+        {
+          name: 'makes no second one',
+          given: bodies,
+          args: { command: 'echo one', ...soon, unique: true },
+          changed: false,
+        },
+        { name: 'makes another one', args: { command: 'echo on', count: 2, units: 'days', unique: true } },
+        {
+          name: 'runs a script',
+          given: "printf '#!/bin/sh\\necho $0\\n' >/srv/script",
+          args: { script_file: '/srv/script', ...soon, unique: true },
+        },
+        {
+          name: 'takes jobs away',
+          given: 'echo "echo one" | at tomorrow 2>&1',
+          args: { command: 'echo one', state: 'absent' },
+          cannotUndo: true,
+        },
+        { name: 'has none to take away', args: { command: 'echo one', state: 'absent' }, changed: false },
+        {
+          name: 'needs the script',
+          args: { script_file: '/srv/none', ...soon },
+          fails: 'the script /srv/none is not on the host',
+        },
+        { name: 'needs a time', args: { command: 'ls' }, fails: 'present state requires count and units' },
+        { name: 'needs something to run', args: soon, fails: 'one of the following is required: command, script_file' },
+      ],
+      options(bodies),
+    );
+  });
+
+  describe('capabilities', () => {
+    const file = { path: '/opt/t/a b' };
+    const fresh = 'mkdir -p /opt/t; touch "/opt/t/a b"; setcap -r "/opt/t/a b" 2>/dev/null || :';
+    obeysTheLaws(
+      capabilities,
+      [
+        {
+          name: 'gives one',
+          given: fresh,
+          args: { ...file, capability: 'cap_net_raw+ep' },
+          result: { msg: 'capabilities changed', state: 'present' },
+        },
+        { name: 'gives several', args: { ...file, capability: 'CAP_NET_RAW,cap_chown=ep' } },
+        {
+          name: 'keeps others',
+          given: `${fresh}; setcap cap_chown,cap_kill=p "/opt/t/a b"`,
+          args: { ...file, capability: 'cap_net_raw=ip' },
+        },
+        { name: 'gives other flags', args: { ...file, capability: 'cap_kill=i' } },
+        { name: 'leaves one', args: { ...file, capability: 'cap_kill+p' }, changed: false },
+        { name: 'takes one away', args: { ...file, capability: 'cap_kill', state: 'absent' } },
+        {
+          name: 'takes the last one away',
+          given: 'setcap cap_kill=p "/opt/t/a b"',
+          args: { ...file, capability: 'cap_kill', state: 'absent' },
+        },
+        { name: 'has none to take away', args: { ...file, capability: 'cap_chown', state: 'absent' }, changed: false },
+        {
+          name: 'needs the file',
+          args: { path: '/opt/t/none', capability: 'cap_kill=p' },
+          fails: 'Unable to get capabilities of /opt/t/none',
+        },
+        { name: 'needs flags', args: { ...file, capability: 'cap_kill' }, fails: "Couldn't find operator" },
+        {
+          name: 'tells what setcap says',
+          args: { ...file, capability: 'cap_nosuch=p' },
+          fails: /^Unable to set capabilities of .*: fatal error: Invalid argument/,
+          failsWhenApplied: true,
+        },
+      ],
+      options('getcap "/opt/t/a b"'),
+    );
+  });
+
+  describe('locale_gen', () => {
+    obeysTheLaws(
+      localeGen,
+      [
+        { name: 'makes one', args: { name: 'de_CH.UTF-8' }, result: { name: 'de_CH.UTF-8', msg: 'OK' } },
+        {
+          name: 'leaves one',
+          given:
+            'locale-gen --keep-existing >/dev/null; sed -i "s/^# fr_CH /fr_CH /" /etc/locale.gen; locale-gen >/dev/null',
+          args: { name: 'fr_CH' },
+          changed: false,
+        },
+        { name: 'does away with one', args: { name: 'fr_CH', state: 'absent' } },
+        { name: 'has none to do away with', args: { name: 'it_CH.UTF-8', state: 'absent' }, changed: false },
+        {
+          name: 'knows what there is not',
+          args: { name: 'xx_CH.UTF-8' },
+          fails: "the locale 'xx_CH.UTF-8' is not available",
+        },
+        {
+          name: 'goes by the list of Ubuntu where there is one',
+          given: `mkdir -p /var/lib/locales/supported.d; printf 'fr_CH ISO-8859-1\\nit_CH UTF-8\\n' >/var/lib/locales/supported.d/local`,
+          args: { name: 'fr_CH', state: 'absent' },
+          // This locale-gen is Debian's: it makes what its own list has.
+          cannotUndo: true,
+          alwaysChanges: true,
+        },
+      ],
+      options('locale -a; grep -v "^#" /etc/locale.gen; cat /var/lib/locales/supported.d/local 2>/dev/null || :'),
     );
   });
 });
