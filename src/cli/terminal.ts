@@ -57,10 +57,12 @@ function askOn(
   const shown = /\s$/.test(text) ? text : `${text} `;
   // readline writes its prompt again whenever the line is edited: it must be the last line of ours.
   const prompt = shown.slice(shown.lastIndexOf('\n') + 1);
-  output.write(secret ? shown : shown.slice(0, shown.length - prompt.length));
+  if (!secret) output.write(shown.slice(0, shown.length - prompt.length));
   // readline echoes what is typed; with a secret it writes to nowhere instead.
   const echo = secret ? new Writable({ write: (_chunk, _encoding, done) => done() }) : output;
   const line = createInterface({ input, output: echo, terminal: true, historySize: 0, prompt });
+  // Only now: whoever answers at once would see the terminal's own echo of a secret.
+  if (secret) output.write(shown);
   line.prompt();
   return new Promise((resolve) => {
     const end = (answer: string | undefined): void => {
