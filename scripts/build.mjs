@@ -11,7 +11,7 @@ rmSync(`${root}/dist`, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
   entryPoints: [
-    { in: 'src/cli/main.ts', out: 'cli' },
+    { in: 'src/cli/entry.ts', out: 'cli' },
     { in: 'src/cli/tsplay-playbook.ts', out: 'playbook' },
     { in: 'src/module/index.ts', out: 'module' },
     ...modules.map((name) => ({ in: `modules/${name}`, out: `modules/${name.slice(0, -3)}` })),
