@@ -12,6 +12,7 @@ export { isAccepted } from './fragment.ts';
 export { holderSocket } from './held/directory.ts';
 export { askHolder } from './held/held-transport.ts';
 export { Keeper } from './held/keeper.ts';
+export { escapeBytes } from './lane/encode.ts';
 export { Secret } from './secret.ts';
 export type { HostMessage, HostServices, Question, ServiceOptions } from './services.ts';
 export { createServices } from './services.ts';

@@ -17,7 +17,7 @@ export function besides(path: string): string {
 /** Standard output has records: `backup PATH` where a backup was made, `left` for the file that is then there, `invalid CODE OUTPUT` where it did not validate. */
 export function placeFragment(change: WriteFile | CopyPath): Fragment {
   const temporary = besides(change.path);
-  const { attributes, keepsOwner } = wanted(change);
+  const { attributes, keepsOwner } = wantedOf(change);
   const args = [
     change.path,
     temporary,
@@ -52,13 +52,17 @@ const COPIED = `bytes() { if [ -n "$from" ]; then cat <"$from"; else cat; fi; }
 trouble() { echo "cannot write $path: is the disk full?"; }
 `;
 
-// What the change leaves open is kept from the file that is there.
-function wanted({ attributes, before }: WriteFile | CopyPath): {
+/** The attributes that the new file gets: what the change leaves open is kept from the file that is there, or goes by the umask that was seen. */
+export function wantedOf({ attributes, before }: WriteFile | CopyPath): {
   readonly attributes: Attributes;
   /** Only the old owner is kept: an identity that may not give files away goes on without. */
   readonly keepsOwner: boolean;
 } {
-  if (!before.exists || before.type !== 'file') return { attributes, keepsOwner: false };
+  if (!before.exists || before.type !== 'file') {
+    const umask = before.exists ? before.umask : before.maker?.umask;
+    const mode = attributes.mode ?? (umask === undefined ? undefined : 0o666 & ~umask);
+    return { attributes: { ...attributes, ...(mode !== undefined && { mode }) }, keepsOwner: false };
+  }
   return {
     attributes: {
       ...attributes,

@@ -1,45 +1,84 @@
-// Puts changes into fragments: one each, but one for the attributes of many paths of a tree.
+// Puts changes into fragments: one each, but one for many that few programs can perform together.
 
 import type { Fragment, Reply } from '../../host/index.ts';
 import type { Change, Performed, SetAttributes } from '../change.ts';
 import { Records } from '../looks/records.ts';
 import { fragmentFor, performed, type Times } from './index.ts';
+import { directoryOf, isSmallWrite, placeTogetherFragment, type SmallWrite } from './place-together.ts';
+import { placedTogether } from './placed-together.ts';
 import { treeAttributesFragment } from './tree-attributes.ts';
 
 /** Changes that one fragment performs, and how to read its reply. */
 export interface Step {
   readonly changes: readonly Change[];
   readonly fragment: Fragment;
-  /** What became of the changes, up to the first that failed. */
+  /** What became of the changes that were performed or failed, in their order. */
   readonly performed: (reply: Reply, times: Times) => readonly Performed[];
 }
 
 // A shell's lists of words grow slowly, and a fragment's time should have a bound.
-const TREE_AT_ONCE = 400;
+const ATTRIBUTES_AT_ONCE = 400;
+const FILES_AT_ONCE = 200;
+const BYTES_AT_ONCE = 256 * 1024;
+
+/** Changes in a row that may go together. */
+type Run =
+  | { readonly kind: 'attributes'; readonly within: string; readonly changes: SetAttributes[] }
+  | { readonly kind: 'files'; readonly names: Set<string>; readonly changes: SmallWrite[]; bytes: number }
+  | { readonly kind: 'one'; readonly change: Change };
 
 /** The fragments that perform changes, in order. */
 export function stepsFor(changes: readonly Change[]): readonly Step[] {
-  const runs: { readonly within: string | undefined; readonly changes: Change[] }[] = [];
+  const runs: Run[] = [];
   for (const change of changes) {
-    const within = change.kind === 'attributes' ? change.within : undefined;
     const last = runs.at(-1);
-    if (within !== undefined && last?.within === within && last.changes.length < TREE_AT_ONCE)
-      last.changes.push(change);
-    else runs.push({ within, changes: [change] });
+    if (last === undefined || !joined(last, change)) runs.push(runOf(change));
   }
-  return runs.flatMap((run) => stepOf(run.within, run.changes));
+  return runs.map(stepOf);
 }
 
-function stepOf(within: string | undefined, changes: readonly Change[]): readonly Step[] {
-  if (within === undefined || changes.length === 1) return changes.map(singleStep);
-  const tree = changes.filter((change) => change.kind === 'attributes');
-  return [
-    {
+function runOf(change: Change): Run {
+  if (change.kind === 'attributes' && change.within !== undefined)
+    return { kind: 'attributes', within: change.within, changes: [change] };
+  if (isSmallWrite(change))
+    return { kind: 'files', names: new Set([change.path]), changes: [change], bytes: change.content.length };
+  return { kind: 'one', change };
+}
+
+function joined(run: Run, change: Change): boolean {
+  if (run.kind === 'attributes') {
+    if (change.kind !== 'attributes' || change.within !== run.within) return false;
+    if (run.changes.length >= ATTRIBUTES_AT_ONCE) return false;
+    run.changes.push(change);
+    return true;
+  }
+  if (run.kind !== 'files' || !isSmallWrite(change) || run.names.has(change.path)) return false;
+  const [first] = run.names;
+  if (first === undefined || directoryOf(first) !== directoryOf(change.path)) return false;
+  if (run.changes.length >= FILES_AT_ONCE || run.bytes + change.content.length > BYTES_AT_ONCE) return false;
+  run.names.add(change.path);
+  run.changes.push(change);
+  run.bytes += change.content.length;
+  return true;
+}
+
+function stepOf(run: Run): Step {
+  if (run.kind === 'one') return singleStep(run.change);
+  const { changes } = run;
+  const [first] = changes;
+  if (changes.length === 1 && first) return singleStep(first);
+  if (run.kind === 'files') {
+    return {
       changes,
-      fragment: treeAttributesFragment(within, tree),
-      performed: (reply, times) => performedOfTree(tree, reply, times),
-    },
-  ];
+      fragment: placeTogetherFragment(run.changes),
+      performed: (reply, times) => placedTogether(changes, reply, times),
+    };
+  }
+  return {
+    changes,
+    fragment: treeAttributesFragment(run.within, run.changes),
+    performed: (reply, times) => performedOfTree(changes, reply, times),
+  };
 }
 
 function singleStep(change: Change): Step {
@@ -50,7 +89,7 @@ function singleStep(change: Change): Step {
   };
 }
 
-function performedOfTree(changes: readonly SetAttributes[], reply: Reply, times: Times): readonly Performed[] {
+function performedOfTree(changes: readonly Change[], reply: Reply, times: Times): readonly Performed[] {
   const records = new Records(reply.stdout);
   let done = 0;
   for (let record = records.next(); record !== undefined; record = records.next()) {
