@@ -175,6 +175,21 @@ describe('unarchive', () => {
     expect([first.result.changed, readdirSync(dir.path('d'))]).to.deep.equal([true, []]);
   });
 
+  for (const [pack, archive] of [
+    ['tar czf ../s.tgz', 's.tgz'],
+    ['zip -q ../s.zip', 's.zip'],
+  ] as const)
+    it(`tells what ${archive} would bring into a directory that is only predicted`, async () => {
+      sh(`${TREE}; cd s; ${pack} 1 'a/2 b'`);
+      const world = new World();
+      const path = dir.path('new');
+      world.predict({ kind: 'directory', path, attributes: {}, before: { exists: false, path } });
+      const { result } = await run({ src: dir.path(archive), dest: path }, shellExchange(), world);
+      const after = '1: is not there\na/2 b: is not there\n';
+      expect(result.diff).to.deep.equal([{ before: '', after, before_header: path, after_header: path }]);
+      expect([result.changed, existsSync(path)]).to.deep.equal([true, false]);
+    });
+
   it('downloads, and leaves nothing behind', async () => {
     sh(TGZ);
     const server = createServer((_request, response) => response.end(readFileSync(dir.path('s.tgz'))));

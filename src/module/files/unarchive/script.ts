@@ -71,6 +71,8 @@ fi
 printf '%s\\0%s\\0%s\\0' "$handler" "$names" "$(id -u)"
 case $names in ../*|*/../*|*/..|*'
 ../'*) exit 0;; esac
+# In check mode the directory may be one that is only predicted.
+[ -d "$dest" ] || { printf '%s\\n' "$names" | sed 's/$/: is not there/'; exit 0; }
 if [ "$handler" != ZipArchive ] && gnu; then tar -d $pack -C "$dest" "$@" 2>&1; exit 0; fi
 private; mkdir "$tmp/tree"; extract "$tmp/tree" "$@" || exit 104
 cd "$tmp/tree" || exit 103
