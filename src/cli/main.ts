@@ -5,7 +5,8 @@ import { EXIT } from '../report/exit-code.ts';
 import { spelledOut } from './arguments.ts';
 import { endingWell } from './ending.ts';
 import type { InventoryCommandOptions } from './inventory.ts';
-import { addRunOptions, addSourceOptions, type RunCommandOptions } from './options.ts';
+import type { LintOptions } from './lint.ts';
+import { addRunOptions, addSourceOptions, collect, type RunCommandOptions } from './options.ts';
 import { version } from './version.ts';
 import type { WhyOptions } from './why.ts';
 
@@ -40,6 +41,7 @@ function program(): Command {
   addInventory(root);
   addWhy(root);
   addModules(root);
+  addLint(root);
   addConnections(root);
   return root;
 }
@@ -98,6 +100,22 @@ function addConnections(root: Command): void {
     .action(async () => {
       const { hold } = await import('./hold.ts');
       await hold();
+    });
+}
+
+function addLint(root: Command): void {
+  addSourceOptions(
+    root.command('lint').description('tell what playbooks need, and what is wrong with them, before any connection'),
+  )
+    .argument('<playbooks...>', 'playbook files')
+    .option('-M, --module-path <directories>', 'directories of modules of your own', collect, [])
+    .option('--json', 'JSON instead of text', false)
+    .exitOverride()
+    .action(async (playbooks: string[], options: LintOptions) => {
+      const { lint } = await import('./lint.ts');
+      const { text, code } = await lint(playbooks, options);
+      process.stdout.write(text);
+      process.exitCode = code;
     });
 }
 

@@ -52,7 +52,8 @@ export interface RunCommandOptions extends SourceOptions {
   readonly profile?: string;
 }
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+/** An option that may be given again. */
+export const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** A whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {

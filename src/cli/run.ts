@@ -146,7 +146,11 @@ function warnOfMeaningless({ sftpExtraArgs, scpExtraArgs }: RunCommandOptions): 
   show([{ severity: 'warning', message }]);
 }
 
-function moduleDirectories({ cwd, config }: Session, { modulePath }: RunCommandOptions): readonly string[] {
+/** Directories of the user's modules that hold for every playbook. */
+export function moduleDirectories(
+  { cwd, config }: Session,
+  { modulePath }: Pick<RunCommandOptions, 'modulePath'>,
+): readonly string[] {
   const given = modulePath.flatMap((path) => path.split(':')).map((path) => resolve(cwd, path));
   return [...given, ...config.get(settings.DEFAULT_MODULE_PATH)];
 }

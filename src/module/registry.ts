@@ -15,6 +15,12 @@ export interface FoundModule {
   readonly foreign?: ForeignOrigin;
 }
 
+/** Where a short word is searched: in `collections:` that hold for the task, and in directories of the user's own. */
+export interface ModulePlaces {
+  readonly collections: readonly string[];
+  readonly directories: readonly string[];
+}
+
 /** Prefixes under which Ansible has its own modules. */
 const BUILTIN = new Set(['ansible.builtin', 'ansible.legacy']);
 const ENDING = /\.(ts|mts|js|mjs)$/;
@@ -80,6 +86,22 @@ export class Catalogue {
     const forget = (): boolean => this.#resolved.delete(key);
     resolving.then((found) => found ?? forget(), forget);
     return resolving;
+  }
+
+  /** The full name that a word without a module stands for, where Ansible has moved it into a collection; else the word itself. */
+  fullName(word: string): string {
+    const located = this.#foreign?.locate(word);
+    return located?.kind === 'moved' ? located.to : word;
+  }
+
+  /** The module a task means by a word: a short one is searched in collections first, in their order, as in Ansible. */
+  async resolveIn(word: string, { collections, directories }: ModulePlaces): Promise<FoundModule | undefined> {
+    const qualified = word.includes('.') ? [] : collections.map((collection) => `${collection}.${word}`);
+    for (const candidate of [...qualified, word]) {
+      const found = await this.resolve(candidate, directories);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   async #resolve(word: string, directories: readonly string[]): Promise<FoundModule | undefined> {

@@ -32,7 +32,7 @@ export interface Surroundings {
 }
 
 /** The catalogue's part that a run uses. */
-export type ModuleFinder = Pick<Catalogue, 'resolve' | 'group'>;
+export type ModuleFinder = Pick<Catalogue, 'resolve' | 'resolveIn' | 'fullName' | 'group'>;
 
 export interface RunContext {
   readonly settings: RunSettings;

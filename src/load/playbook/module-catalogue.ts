@@ -9,7 +9,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import { isAnsibleModule } from './ansible-modules.ts';
 import { isEngineAction } from './builtin-actions.ts';
 import { checkArguments } from './module-arguments.ts';
-import type { KnownModule, ModuleCatalogue } from './options.ts';
+import type { KnownModule, ModuleCatalogue, ModuleSearch } from './options.ts';
 
 const ENDINGS = ['.ts', '.mts', '.js', '.mjs'];
 
@@ -28,6 +28,7 @@ export function moduleCatalogue(registry: Catalogue): ModuleCatalogue {
       const dot = word.lastIndexOf('.');
       const known = dot < 0 || COLLECTIONS.includes(word.slice(0, dot));
       if (known && own.has(word.slice(dot + 1))) return 'module';
+      if (!word.includes('.') && collections.some((name) => registry.isForeign(`${name}.${word}`))) return 'module';
       if (isIn(directories, word, ENDINGS) || registry.isForeign(word, directories)) return 'module';
       if (!known && nearest(word.slice(0, dot), COLLECTIONS) !== undefined) return undefined;
       // A Python module of the user's cannot run here, but it is no mistake to have one.
@@ -37,7 +38,7 @@ export function moduleCatalogue(registry: Catalogue): ModuleCatalogue {
     },
     hasGroup: (name) => hasGroup(registry, name),
     words: () => [...own].flatMap((name) => [name, `ansible.builtin.${name}`]),
-    load: (word, { directories }) => load(registry, { word, directories, told }),
+    load: (word, search) => load(registry, { word, search, told }),
   };
 }
 
@@ -57,14 +58,14 @@ export function isModule(registry: Catalogue, word: string): boolean {
 
 interface Wanted {
   readonly word: string;
-  readonly directories: readonly string[];
+  readonly search: ModuleSearch;
   /** What was warned of already. */
   readonly told: Set<string>;
 }
 
-async function load(registry: Catalogue, { word, directories, told }: Wanted): Promise<KnownModule | undefined> {
+async function load(registry: Catalogue, { word, search, told }: Wanted): Promise<KnownModule | undefined> {
   try {
-    const found = await registry.resolve(word, directories);
+    const found = await registry.resolveIn(word, search);
     if (!found) return undefined;
     return {
       name: found.name,

@@ -1,12 +1,11 @@
 // Finds the module or action that a task means.
 
 import { searchIn } from '../../load/playbook/place.ts';
-import { inherited, roleOf } from '../../model/playbook.ts';
 import type { Node } from '../../model/source.ts';
+import { howToGet } from '../../module/missing.ts';
 import type { FoundModule } from '../../module/registry.ts';
 import { str } from '../../template/index.ts';
 import type { HostTask } from '../context.ts';
-import { toWords } from './convert.ts';
 import { TaskError } from './failure.ts';
 import { defaultsFor } from './module-defaults.ts';
 
@@ -19,14 +18,12 @@ export interface TaskModule extends FoundModule {
 export async function findModule({ run, task, evaluator }: HostTask): Promise<TaskModule> {
   const { word } = task.action;
   const name = word.includes('{') ? str(await evaluator.run((evaluation) => evaluation.text(word))) : word;
-  const { directories } = searchIn(task.parent, task.keywords);
-  const entry = inherited(task, 'collections');
-  const named = entry ? toWords(await evaluator.node(entry.value)) : [];
-  const collections = [...named, ...(roleOf(task)?.collections ?? [])];
-  const candidates = [name, ...(name.includes('.') ? [] : collections.map((collection) => `${collection}.${name}`))];
-  for (const candidate of candidates) {
-    const found = await run.modules.resolve(candidate, directories);
-    if (found) return { ...found, defaults: await defaultsFor(task, { found, directories, modules: run.modules }) };
+  const places = searchIn(task.parent, task.keywords);
+  const found = await run.modules.resolveIn(name, places);
+  if (found) {
+    const { directories } = places;
+    return { ...found, defaults: await defaultsFor(task, { found, directories, modules: run.modules }) };
   }
-  throw new TaskError(`there is no module '${name}'`);
+  const remedy = howToGet(run.modules.fullName(name));
+  throw new TaskError([`there is no module '${name}'`, ...(remedy === undefined ? [] : [remedy])].join('; '));
 }
