@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import copy from '../modules/copy.ts';
 import type { Fragment, Reply } from '../src/host/index.ts';
 import { isAccepted } from '../src/host/index.ts';
-import { encodeFragment } from '../src/host/lane/encode.ts';
+import { encodeFragment, oneLine } from '../src/host/lane/encode.ts';
 import { toValue } from '../src/model/value.ts';
 import { executeModule } from '../src/module/execute.ts';
 import type { ControllerFiles } from '../src/module/module.ts';
@@ -49,7 +49,7 @@ class CountingExchange implements Exchange {
       if (stdin !== undefined && !(stdin instanceof Uint8Array)) throw new TypeError('only bytes at hand are measured');
       return encodeFragment({ fragment, index, input: stdin ?? 'none', announce: false, chained: false }, 'MARK');
     });
-    const input = Buffer.concat(pieces);
+    const input = oneLine(Buffer.concat(pieces));
     this.bytes += input.length;
     const trace = join(work, 'trace');
     const [program = 'sh', ...args] = this.#traced

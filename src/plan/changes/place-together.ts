@@ -1,22 +1,19 @@
 // Puts many small files of one directory in place with a handful of programs, each of them still in one step.
 
-import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
-import { escapeBytes, type Fragment } from '../../host/index.ts';
+import type { Fragment } from '../../host/index.ts';
 import type { Change, WriteFile } from '../change.ts';
 import { attributeArgs, signature } from './attributes.ts';
 import { wantedOf } from './place.ts';
 import { BEGIN, ENTER, PLACE, USUAL_MODE } from './place-together-script.ts';
+import { isSmall, printable } from './small-content.ts';
 
 /** A file that can be put in place together with others: small, and with nothing to ask, to keep or to run beside it. */
 export type SmallWrite = WriteFile & { readonly content: Buffer };
 
-// The bytes are part of the script, which a shell reads slowly.
-const SMALL = 64 * 1024;
-
 /** Whether this is a `SmallWrite`. */
 export function isSmallWrite(change: Change): change is SmallWrite {
-  if (change.kind !== 'write' || !Buffer.isBuffer(change.content) || change.content.length > SMALL) return false;
+  if (change.kind !== 'write' || !isSmall(change.content)) return false;
   if (change.validate !== undefined || change.backup || change.inPlace) return false;
   return change.attributes.flags === undefined && /^\/(?:.*\/)?[^/]+$/s.test(change.path);
 }
@@ -50,13 +47,6 @@ export function placeTogetherFragment(changes: readonly SmallWrite[]): Fragment 
     args: [directory, `.tsplay-${randomBytes(8).toString('hex')}`, ...names],
     direct: true,
   };
-}
-
-// What holds only text stays readable; other bytes are spelled out, since a script is text.
-function printable(content: Buffer): string {
-  const escaped = escapeBytes(content);
-  if (isUtf8(escaped)) return escaped.toString('utf8');
-  return escaped.toString('latin1').replace(/[\x80-\xff]/g, (byte) => `\\0${byte.charCodeAt(0).toString(8)}`);
 }
 
 // The directory and the random name are shifted away.

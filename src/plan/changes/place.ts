@@ -7,6 +7,7 @@ import type { Attributes, CopyPath, WriteFile } from '../change.ts';
 import { splitWords } from '../words.ts';
 import { attributeArgs, signature } from './attributes.ts';
 import { FUNCTIONS, STOPPED } from './script.ts';
+import { isSmall, printable } from './small-content.ts';
 
 /** A name beside `path` that nobody can be waiting at. */
 export function besides(path: string): string {
@@ -33,14 +34,19 @@ export function placeFragment(change: WriteFile | CopyPath): Fragment {
     // The script fills in `%s`: where the directory cannot be written, the new file is elsewhere.
     ...(change.validate === undefined ? [] : splitWords(change.validate)),
   ];
-  const producer = change.kind === 'copy' ? change.producer : undefined;
-  const stdin = change.kind === 'write' ? bytes(change) : producer?.stdin;
-  return {
-    script: `${producer ? produced(producer.script) : COPIED}${SCRIPT}`,
-    args,
-    ...(stdin && { stdin }),
-    direct: true,
-  };
+  const { script, stdin } = sourceOf(change);
+  return { script: `${script}${SCRIPT}`, args, ...(stdin && { stdin }), direct: true };
+}
+
+/** Shell functions `bytes` and `trouble`, and what they read. */
+function sourceOf(change: WriteFile | CopyPath): Pick<Fragment, 'script' | 'stdin'> {
+  if (change.kind === 'copy') {
+    const { producer } = change;
+    return producer ? { script: produced(producer.script), stdin: producer.stdin } : { script: COPIED };
+  }
+  const { content } = change;
+  if (isSmall(content)) return { script: spelled(content) };
+  return { script: COPIED, stdin: Buffer.isBuffer(content) ? content : createReadStream(content.file) };
 }
 
 // In a subshell, since it may exit.
@@ -48,9 +54,15 @@ function produced(script: string): string {
   return `bytes() ( ${script}\n)\ntrouble() { echo "cannot get $from"; }\n`;
 }
 
+// The shell writes them itself, where they are few.
+function spelled(content: Buffer): string {
+  return `bytes() { printf %b '${printable(content)}'; }\n${TROUBLE}`;
+}
+
+const TROUBLE = 'trouble() { echo "cannot write $path: is the disk full?"; }\n';
+
 const COPIED = `bytes() { if [ -n "$from" ]; then cat <"$from"; else cat; fi; }
-trouble() { echo "cannot write $path: is the disk full?"; }
-`;
+${TROUBLE}`;
 
 /** The attributes that the new file gets: what the change leaves open is kept from the file that is there, or goes by the umask that was seen. */
 export function wantedOf({ attributes, before }: WriteFile | CopyPath): {
@@ -78,13 +90,11 @@ function sizeOf({ content }: WriteFile): number {
   return Buffer.isBuffer(content) ? content.length : content.size;
 }
 
-function bytes({ content }: WriteFile): Buffer | AsyncIterable<Uint8Array> {
-  return Buffer.isBuffer(content) ? content : createReadStream(content.file);
-}
-
 // The file is created with noclobber (O_EXCL), so that no planted link is ever followed, and dressed through the open descriptor: in a
 // directory that a user owns, the name could meanwhile lead elsewhere. A connection that is lost on the way must not leave half a file,
-// hence the count of bytes. Whether the file was changed meanwhile is asked as late as can be. A backup goes by a random name too, since its final name can be guessed.
+// hence the count of bytes. What the file is then is asked before it is renamed, with the same program that counts; only a validation may
+// change it afterwards. Whether the file was changed meanwhile is asked as late as can be. A backup goes by a random name too, since its
+// final name can be guessed.
 const SCRIPT = `${FUNCTIONS}
 path=$1 new=$2 seen=$3 from=$4 sum=$5 size=$6 spare=$7 inplace=$8 keeps=$9; shift 9
 flags=$1; shift
@@ -104,12 +114,14 @@ fill() {
     got=$("\${sum%% *}sum" <"$fd") || die ${STOPPED.invalid} "the host has no \${sum%% *}sum; install coreutils"
     [ "\${got%% *}" = "\${sum#* }" ] || die ${STOPPED.invalid} "The checksum for $path did not match \${sum#* }; it was \${got%% *}."
   fi
-  if [ -n "$size" ] && [ "$(stat -L -c %s -- "$fd")" != "$size" ]; then die ${STOPPED.cannotWrite} "not all of $path has arrived"; fi
   if selinux; then
     if [ -e "$path" ]; then chcon --reference="$path" "$fd" 2>/dev/null
     else c=$(matchpathcon -n -- "$path" 2>/dev/null) && chcon -- "$c" "$fd" 2>/dev/null; fi
     wear "$fd" "$lu" "$lr" "$lt" "$ll"
-  else wear "$fd"; fi; }
+  else wear "$fd"; fi
+  now=$(stat -L -c "$format" -- "$fd") || die ${STOPPED.cannotWrite} "cannot write $path"
+  bytes=\${now#* * * } bytes=\${bytes%% *}
+  [ -z "$size" ] || [ "$bytes" = "$size" ] || die ${STOPPED.cannotWrite} "not all of $path has arrived"; }
 trap 'rm -f -- "$new" \${spare:+"$spare"}' EXIT
 trap 'exit 130' HUP INT TERM
 if [ -n "$inplace" ]; then { : >"$new"; } 2>/dev/null || new=$(mktemp); rm -f -- "$new"; fi
@@ -132,11 +144,13 @@ if [ -n "$spare" ] && [ -e "$path" ]; then
   cp -p -- "$path" "$spare" && mv -f -- "$spare" "$copy" || die ${STOPPED.cannotWrite} "cannot make the backup $copy"
   printf 'backup %s\\0' "$copy"
 fi
-if mv -fT -- "$new" "$path" 2>/dev/null || { [ ! -d "$path" ] && mv -f -- "$new" "$path"; }; then :
+if mv -fT -- "$new" "$path" 2>/dev/null || { [ ! -d "$path" ] && mv -f -- "$new" "$path"; }; then trap - EXIT
 elif [ -n "$inplace" ] && [ -e "$path" ]; then
   cat "$new" >"$path" || die ${STOPPED.cannotWrite} "cannot write $path"
   wear "$path" "$lu" "$lr" "$lt" "$ll"
+  now=$(stat -c "$format" -- "$path")
 else die ${STOPPED.cannotWrite} "cannot put $path in place; where it is a mount point of its own, 'unsafe_writes: true' writes into it"; fi
 if [ -n "$flags" ]; then chattr "$flags" -- "$path" || die ${STOPPED.attributes} "cannot set the flags of $path"; fi
-left "$path"
+[ $# -eq 0 ] || now=$(stat -c "$format" -- "$path")
+printf 'left %s\\0' "$now"
 exit 0`;
