@@ -34,7 +34,7 @@ export const LAYOUT_EXPLANATIONS: readonly Explanation[] = [
 
   function listOnTheLineOfItsKey({ line, start, offset, ...place }) {
     const key = KEY.exec(line);
-    if (!key || line[offset - start] !== '-' || !/^-\s/.test(line.slice(offset - start))) return undefined;
+    if (!key || offset - start < key[0].length || !/^-\s/.test(line.slice(offset - start))) return undefined;
     return error(
       'a list cannot begin on the line of its key',
       spanAt(place, offset, offset + 1),

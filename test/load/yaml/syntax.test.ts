@@ -172,6 +172,15 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    'a:\n  - b: 1\n - b: 2\n',
+    [
+      'x.yml:3:2: error: the indentation of this line fits nothing above it',
+      '    3 |  - b: 2',
+      '      |  ^^^^^^',
+      '  hint: indent it exactly as far as the lines it belongs to',
+    ],
+  ],
+  [
     'a: &word 1\nb: *wrod\n',
     [
       "x.yml:2:4: error: there is no anchor '&wrod' above this alias",
