@@ -31,6 +31,9 @@ interface Ongoing {
 /** The world goes on while a play runs: what was looked at longer ago (milliseconds) is looked at again. */
 const LASTS = 5000;
 
+/** From so many answers on, those that are too old are looked for: tasks that were skipped never come for theirs. */
+const MANY = 256;
+
 /** One for each machine, however many names and identities it is reached by. */
 export class Foresight {
   readonly #entries = new Map<string, Entry>();
@@ -39,9 +42,15 @@ export class Foresight {
   readonly #now: () => number;
   #lanes = 0;
   #wasted = 0;
+  #sweepAt = MANY;
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
+  }
+
+  /** How many answers are kept. */
+  get size(): number {
+    return this.#entries.size;
   }
 
   /** How many answers were thrown away before anybody used them. */
@@ -84,6 +93,7 @@ export class Foresight {
     const entry: Entry = { look, uses, answer };
     const key = this.#key(view, look);
     this.#entries.set(key, entry);
+    if (this.#entries.size >= this.#sweepAt) this.#sweep();
     void answer.then((seen) => {
       entry.since = this.#now();
       if (seen !== undefined) entry.seen = seen;
@@ -115,6 +125,12 @@ export class Foresight {
     if (!entry || entry.since === undefined || this.#now() - entry.since <= LASTS) return entry;
     this.#entries.delete(key);
     return undefined;
+  }
+
+  // Twice what is left may come until the next time, so that all sweeps together cost no more than what they sweep.
+  #sweep(): void {
+    for (const key of this.#entries.keys()) this.#valid(key);
+    this.#sweepAt = Math.max(MANY, 2 * this.#entries.size);
   }
 
   #key(view: View, look: Look): string {

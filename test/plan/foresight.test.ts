@@ -53,6 +53,18 @@ describe('foresight', () => {
     expect(foresight.has(joe, look)).to.equal(true);
   });
 
+  it('does not keep for ever what nobody comes for', async () => {
+    let now = 0;
+    const foresight = new Foresight(() => now);
+    for (let number = 0; number < 3000; number++) {
+      now += 100;
+      foresight.expect(root, file(`/${number}`), 1, Promise.resolve(answer));
+      await Promise.resolve();
+    }
+    expect(foresight.size).to.be.within(1, 256);
+    expect(foresight.has(root, file('/2999'))).to.equal(true);
+  });
+
   it('does not keep what the host did not answer', async () => {
     const foresight = new Foresight();
     const nothing = Promise.resolve(undefined);
