@@ -47,6 +47,7 @@ export { homeCreation } from './accounts/home-directory.ts';
 export { keyCreation, keyFile, keyLook, keyPath } from './accounts/ssh-key.ts';
 export { creation, modification, removal } from './accounts/user-changes.ts';
 export { groupsOf, type UserParams, userParams } from './accounts/user-params.ts';
+export { type Entry, entryOf, refuseEntry } from './acl/entry.ts';
 export {
   type Action,
   type ActionContext,
@@ -102,6 +103,7 @@ export { downloadLooks, planDownload } from './files/download/plan.ts';
 export { downloadRequest, shownUrl } from './files/download/request.ts';
 export { bufferOf, bytesRegex, bytesTextOf, changeMessage, linesWithEnds, toBytesText } from './files/edit.ts';
 export { encodeText } from './files/encoding.ts';
+export { dumpOf, type ExtendedAttributes, parseDump, valueBytes } from './files/extended-attributes.ts';
 export { fileFields, freshFile, stateOfFile } from './files/fields.ts';
 export { bytesOf, chooser, refusePatterns, secondsOf } from './files/finding.ts';
 export { joinFragments, readFragments, refuseSelection, type Selection, selectNames } from './files/fragments.ts';
@@ -120,12 +122,17 @@ export { editSettings, isSameSetting, settingPath, settingValue } from './files/
 export { textCoding } from './files/text-coding.ts';
 export { refuseTimes, timeLook, wantedTimes } from './files/times.ts';
 export { planUnarchive, type UnarchiveOptions, unarchiveLooks } from './files/unarchive/plan.ts';
+export { iptablesParams } from './firewall/iptables-params.ts';
+export { iptablesLook, planIptables } from './firewall/iptables-plan.ts';
+export { type IptablesParams, isLogging } from './firewall/iptables-rule.ts';
 export { planSetting, planZone } from './firewall/plan.ts';
 export type { Setting as FirewallSetting } from './firewall/settings.ts';
 export * as firewallSetting from './firewall/settings.ts';
 export { archiveFormat, type GitParams, gitParams } from './git/params.ts';
 export { planGit } from './git/plan.ts';
 export { gitLook } from './git/seen.ts';
+export { passwordOf, withoutName, withPassword } from './htpasswd/edit.ts';
+export { encodePassword, isPassword, passwordSchemes, schemeSalt } from './htpasswd/schemes.ts';
 export { encodeBody } from './http/body.ts';
 export { type HttpRequest, type UriParams, uriParams } from './http/params.ts';
 export { firstRequest, planUri, uriLooks } from './http/plan.ts';
@@ -193,6 +200,10 @@ export {
 export { pipLook } from './pip/installed.ts';
 export { type PipParams, pipParams, refusePip } from './pip/params.ts';
 export { planPip } from './pip/plan.ts';
+export { refusePgLogin } from './postgresql/connection.ts';
+export { pgDbLooks, pgDbParams, planPgDb, refusePgDb } from './postgresql/databases.ts';
+export { extensionLook, pgExtParams, planExtension } from './postgresql/extensions.ts';
+export { pgUserParams, planPgUser, refusePgUser, roleLook } from './postgresql/roles.ts';
 export { aptRepositoryLooks, aptRepositoryParams, planAptRepository } from './repositories/apt-repository.ts';
 export { deb822Looks, deb822Params, planDeb822, slugOf as deb822Slug } from './repositories/deb822.ts';
 export { sourceOf as aptSource } from './repositories/source-line.ts';

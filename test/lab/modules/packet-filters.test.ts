@@ -1,0 +1,130 @@
+import iptables from '../../../modules/iptables.ts';
+import type { Exchange } from '../../../src/plan/exchange.ts';
+import { labExchange } from '../../support/lab-exchange.ts';
+import { obeysTheLaws } from '../../support/laws.ts';
+import { type LabHost, labAvailable, startHost } from '../index.ts';
+
+describe('packet filters on a lab host', () => {
+  let host: LabHost;
+  let lane: Exchange;
+
+  before(async function start() {
+    const available = await labAvailable();
+    if (!available.ok) {
+      console.log(`      ${available.why}; ${available.remedy}`);
+      this.skip();
+    }
+    host = await startHost({ flavour: 'ubuntu' });
+    lane = await labExchange(host);
+  });
+  after(async () => host?.stop());
+
+  const options = (state: string) => ({
+    exchange: () => lane,
+    shell: async (script: string) => host.sh(script),
+    state,
+  });
+
+  describe('iptables', () => {
+    const drop = { chain: 'INPUT', source: '192.0.2.1', jump: 'DROP' };
+    const rules = 'for n in 1 2 3; do iptables -A INPUT -s 192.0.2.$n -j DROP; done';
+    obeysTheLaws(
+      iptables,
+      [
+        {
+          name: 'appends a rule',
+          args: drop,
+          result: {
+            rule: '-s 192.0.2.1 -j DROP',
+            chain: 'INPUT',
+            table: 'filter',
+            ip_version: 'ipv4',
+            state: 'present',
+          },
+        },
+        { name: 'leaves a rule', given: rules, args: drop, changed: false },
+        {
+          name: 'inserts one with most of what a rule may have',
+          args: {
+            chain: 'INPUT',
+            action: 'insert',
+            rule_num: '2',
+            protocol: 'tcp',
+            destination_ports: [80, '8000:8010'],
+            in_interface: '! eth0',
+            ctstate: ['NEW', 'RELATED'],
+            syn: 'match',
+            limit: '5/second',
+            limit_burst: 10,
+            src_range: '!192.0.2.1-192.0.2.9',
+            comment: "the web, isn't it",
+            jump: 'ACCEPT',
+          },
+        },
+        { name: 'logs', args: { chain: 'INPUT', log_prefix: 'what? ', log_level: 'info' } },
+        { name: 'rejects', args: { chain: 'OUTPUT', uid_owner: '!root', reject_with: 'icmp-port-unreachable' } },
+        {
+          name: 'deletes a rule, and puts it back where it was',
+          args: { ...drop, source: '192.0.2.2', state: 'absent' },
+        },
+        { name: 'has no rule to delete', args: { ...drop, source: '192.0.2.9', state: 'absent' }, changed: false },
+        {
+          name: 'knows other tables',
+          args: {
+            table: 'nat',
+            chain: 'POSTROUTING',
+            source: '10.0.0.0/8',
+            out_interface: 'eth0',
+            jump: 'SNAT',
+            to_source: '192.0.2.3',
+          },
+        },
+        {
+          name: 'knows IPv6',
+          args: {
+            ip_version: 'ipv6',
+            chain: 'INPUT',
+            protocol: 'icmpv6',
+            icmp_type: 'echo-request',
+            jump: 'DROP',
+            wait: 2,
+          },
+        },
+        { name: 'sets a policy', args: { chain: 'FORWARD', policy: 'DROP' } },
+        { name: 'leaves a policy', args: { chain: 'FORWARD', policy: 'ACCEPT' }, changed: false },
+        { name: 'flushes a chain', args: { chain: 'INPUT', flush: true } },
+        { name: 'has nothing to flush', args: { table: 'mangle', flush: true }, changed: false },
+        { name: 'makes a chain', args: { chain: 'WEB', chain_management: true } },
+        { name: 'makes a chain with a rule', args: { ...drop, chain: 'WEB', chain_management: true } },
+        {
+          name: 'removes a chain',
+          given: 'iptables -N OLD',
+          args: { chain: 'OLD', chain_management: true, state: 'absent' },
+        },
+        {
+          name: 'has no chain to remove',
+          args: { chain: 'NONE', chain_management: true, state: 'absent' },
+          changed: false,
+        },
+        {
+          name: 'needs the chain, in check mode too',
+          args: { ...drop, chain: 'NONE' },
+          fails: "there is no chain 'NONE' in the table filter",
+        },
+        { name: 'needs no chain to delete from', args: { ...drop, chain: 'NONE', state: 'absent' }, changed: false },
+        {
+          name: 'tells what iptables does not take, in check mode too',
+          args: { ...drop, source: 'x y' },
+          fails: "host/network `x y' not found",
+        },
+        { name: 'wants a chain', args: { jump: 'DROP' }, fails: 'Either chain or flush parameter must be specified.' },
+        {
+          name: 'logs to a log only',
+          args: { ...drop, log_prefix: 'x' },
+          fails: 'Logging options can only be used with the LOG jump target.',
+        },
+      ],
+      options('iptables -S; iptables -t nat -S; ip6tables -S'),
+    );
+  });
+});
