@@ -1,10 +1,11 @@
 // The shell functions by which a host answers looks at files: builtins wherever they do, else one program for many files.
+// Words are only put together one by one where it must be: that takes a shell as many steps as there are words, for each.
 
 import { STAT_FORMAT } from './stat-line.ts';
 
 /**
  * Functions for dash, bash and busybox ash. Files are named by their index, and every record ends with NUL, so that a name may hold anything.
- * `stats FLAG (INDEX PATH)...`, `digests ALGORITHM (INDEX PATH)...`, and `link`, `content`, `access`, `flags`, `mime` with one INDEX and PATH.
+ * `stats FLAG INDEXES PATH...`, `digests ALGORITHM INDEXES PATH...`, and `link`, `content`, `access`, `flags`, `mime` with one INDEX and PATH.
  * What `digests` found is kept in `$known` as `ALGORITHM:INDEX:HEX` words.
  */
 export const FILE_FUNCTIONS = `LC_ALL=C; export LC_ALL
@@ -21,12 +22,16 @@ absent() { made=y; parent "$2"
   fi
   until [ "$d" = / ] || [ "$d" = . ] || [ -d "$d" ]; do parent "$d"; done
   [ ! -d "$d" ] || [ -x "$d" ] || say denied "$1"; }
-stats() { f=$1; shift; n=$#; ids=
-  while [ "$n" -gt 0 ]; do i=$1 p=$2; shift 2; n=$((n-2))
+stats() { f=$1 ids=$2; shift 2
+  for p do [ -e "$p" ] || { [ -z "$f" ] && [ -L "$p" ]; } || { present "$@"; return 0; }; done
+  stat_of "$@"; }
+present() { all=$ids ids=
+  for i in $all; do p=$1; shift
     if [ -e "$p" ] || { [ -z "$f" ] && [ -L "$p" ]; }; then ids="$ids $i"; set -- "$@" "$p"; else absent "$i" "$p"; fi
   done
-  [ $# -gt 0 ] || return 0
-  if s=$(stat $f -c "$format" -- "$@" 2>/dev/null); then say "stat$ids"; say "$s"; return 0; fi
+  [ $# -eq 0 ] || stat_of "$@"; }
+stat_of() {
+  if s=$(stat $f -c "$format" -- "$@" 2>/dev/null); then say stat $ids; say "$s"; return 0; fi
   for i in $ids; do
     if s=$(stat $f -c "$format" -- "$1" 2>/dev/null); then say stat "$i"; say "$s"; else absent "$i" "$1"; fi; shift
   done; }
@@ -40,16 +45,23 @@ summer() { sum= stdin=
   if command -v "\${1}sum" >/dev/null 2>&1; then sum="\${1}sum"
   elif command -v openssl >/dev/null 2>&1; then sum="openssl dgst -$1 -r" stdin=y; fi; }
 keep() { for i in $ids; do known="$known$a:$i:\${s%%[!0-9a-f]*} "; s=\${s#*"$nl"}; done; }
-digests() { a=$1; shift; n=$#; many=; summer "$a"
+digests() { a=$1 ids=$2; shift 2; summer "$a"
   if [ -z "$sum" ]; then say nodigest "$a"; return 0; fi
-  while [ "$n" -gt 0 ]; do ids=$1 p=$2; shift 2; n=$((n-2))
+  for p do
+    if ! [ -f "$p" ] || ! [ -r "$p" ]; then apart "$@"; return 0; fi
+    case $stdin$p in *"$nl"*|*\\\\*|y*) apart "$@"; return 0;; esac
+  done
+  together "$@"; }
+apart() { all=$ids many=
+  for ids in $all; do p=$1; shift
     [ -f "$p" ] && [ -r "$p" ] || continue
     case $stdin$p in *"$nl"*|*\\\\*|y*) s=$($sum <"$p") && keep;; *) many="$many $ids"; set -- "$@" "$p";; esac
   done
-  [ $# -gt 0 ] || return 0
   ids=$many
+  [ $# -eq 0 ] || together "$@"; }
+together() {
   if s=$($sum -- "$@" 2>/dev/null); then keep; return 0; fi
-  for ids in $many; do s=$($sum <"$1" 2>/dev/null) && keep; shift; done; }
+  all=$ids; for ids in $all; do s=$($sum <"$1" 2>/dev/null) && keep; shift; done; }
 content() { [ -f "$2" ] && { [ -z "$5" ] || [ ! -L "$2" ]; } || return 0
   if [ ! -r "$2" ]; then say unreadable "$1"; return 0; fi
   if [ -n "$4" ]; then case " $known" in *" sha1:$1:$4 "*) return 0;; esac; fi

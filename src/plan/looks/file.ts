@@ -30,12 +30,15 @@ function fragment(looks: readonly FileLook[]): Fragment {
 
 type Indexed = readonly [index: number, look: FileLook];
 
-const named = ([index]: Indexed): string => `${index} "\${${index + 1}}"`;
+const pathOf = ([index]: Indexed): string => `"\${${index + 1}}"`;
+const named = (one: Indexed): string => `${one[0]} ${pathOf(one)}`;
+const together = (all: readonly Indexed[]): string =>
+  `'${all.map(([index]) => index).join(' ')}' ${all.map(pathOf).join(' ')}`;
 
 function stats(looks: readonly FileLook[]): readonly string[] {
   return [false, true].flatMap((follow) => {
     const mine = [...looks.entries()].filter(([, look]) => look.follow === follow);
-    return mine.length === 0 ? [] : [`stats '${follow ? '-L' : ''}' ${mine.map(named).join(' ')}`];
+    return mine.length === 0 ? [] : [`stats '${follow ? '-L' : ''}' ${together(mine)}`];
   });
 }
 
@@ -47,7 +50,7 @@ function digests(looks: readonly FileLook[]): readonly string[] {
   const algorithms = new Set(looks.flatMap(wanted));
   const calls = [...algorithms].map((algorithm) => {
     const mine = [...looks.entries()].filter(([, look]) => wanted(look).includes(algorithm));
-    return `digests ${algorithm} ${mine.map(named).join(' ')}`;
+    return `digests ${algorithm} ${together(mine)}`;
   });
   return calls.length === 0 ? [] : [...calls, 'say digests "${known% }"'];
 }
