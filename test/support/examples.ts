@@ -26,7 +26,7 @@ const FACTS = '- setup:';
 const NEEDS: Readonly<Record<string, Needs>> = {
   alternatives: {
     given: `mkdir -p /opt/jdk/bin; printf '#!/bin/sh\\n' | tee /usr/bin/vim.basic /opt/jdk/bin/java /opt/jdk/bin/javac
-chmod +x /usr/bin/vim.basic /opt/jdk/bin/java*`,
+chmod +x /usr/bin/vim.basic /opt/jdk/bin/java*; update-alternatives --install /usr/bin/editor editor /usr/bin/vim.basic 1`,
   },
   apk: absent('apk'),
   apt_key: { cannot: { 'Trust a key': INTERNET } },
@@ -58,7 +58,8 @@ chmod +x /usr/bin/vim.basic /opt/jdk/bin/java*`,
   ini_file: { given: 'mkdir -p /etc/dnf; touch /etc/dnf/automatic.conf; printf "[main]\\ndebug = 1\\n" >/etc/foo.ini' },
   login_check: {
     // Only a server that takes keys alone refuses every password.
-    given: `echo 'PasswordAuthentication no' >/etc/ssh/sshd_config.d/00-keys.conf; systemctl reload ssh
+    given: `printf '%s no\\n' PasswordAuthentication KbdInteractiveAuthentication >/etc/ssh/sshd_config; echo UsePAM yes >>/etc/ssh/sshd_config
+systemctl reload ssh
 id alice || useradd -m alice; install -d -m 700 -o alice ~alice/.ssh; echo 'alice ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/alice
 printf '%s\\n' '{{ lookup("file", "~/.ssh/id_ed25519.pub") }}' >~alice/.ssh/authorized_keys; chown alice: ~alice/.ssh/authorized_keys`,
   },
