@@ -6,6 +6,7 @@ import capabilities from '../../../modules/capabilities.ts';
 import localeGen from '../../../modules/locale_gen.ts';
 import modprobe from '../../../modules/modprobe.ts';
 import seboolean from '../../../modules/seboolean.ts';
+import sefcontext from '../../../modules/sefcontext.ts';
 import type { Exchange } from '../../../src/plan/exchange.ts';
 import { labExchange } from '../../support/lab-exchange.ts';
 import { obeysTheLaws } from '../../support/laws.ts';
@@ -44,8 +45,22 @@ else sed -i "s/^$1 [a-z]* /$1 $2 /" /srv/stand-in/booleans; fi
 END
 program semanage <<'END'
 #!/bin/sh
-[ "$1" = boolean ] && sed 's/^\\([a-z_]*\\) \\([onf]*\\) \\([onf]*\\)/\\1   (\\2   ,  \\3)  Allow it/' /srv/stand-in/booleans
+if [ "$1" = boolean ]; then sed 's/^\\([a-z_]*\\) \\([onf]*\\) \\([onf]*\\)/\\1   (\\2   ,  \\3)  Allow it/' /srv/stand-in/booleans; exit; fi
+files=/etc/selinux/targeted/contexts/files verb=$2; shift 2; kind=a
+while [ $# -gt 1 ]; do case $1 in -t) type=$2;; -s) user=$2;; -r) level=$2;; -f) kind=$2;; -e) equal=$2;; -N) shift; continue;; esac; shift 2; done
+has() { cut -d ' ' -f 1 "$2" | grep -qxF "$1"; }
+drop() { grep -vF "$1 " "$2" >"$2.new"; mv "$2.new" "$2"; }
+flag=; case $kind in d) flag='-d ';; f) flag='-- ';; esac
+if [ -n "$equal" ]; then list=$files/file_contexts.subs line="$1 $equal" key=$1
+else list=$files/file_contexts.local line="$1 $flag$user:object_r:$type:$level" key="$1 $flag"; fi
+case $verb in
+  -a) has "$1" $list && { echo "ValueError: $1 already defined" >&2; exit 1; }; echo "$line" >>$list;;
+  -m) drop "$1" $list; echo "$line" >>$list;;
+  -d) has "$1" $list || { echo "ValueError: $1 is not defined" >&2; exit 1; }; drop "$1" $list;;
+esac
 END
+mkdir -p /etc/selinux/targeted/contexts/files; cd /etc/selinux/targeted/contexts/files
+echo '/var/www(/.*)? system_u:object_r:httpd_sys_content_t:s0' >file_contexts; touch file_contexts.local file_contexts.subs
 `;
 
 describe('modules for what a host may do, on a lab host', () => {
@@ -147,6 +162,50 @@ describe('modules for what a host may do, on a lab host', () => {
         },
       ],
       options('cat /srv/stand-in/booleans /var/lib/selinux/targeted/active/booleans.local 2>/dev/null || :'),
+    );
+  });
+
+  describe('sefcontext', () => {
+    const site = { ignore_selinux_state: true, target: '/srv/web(/.*)?' };
+    const setype = 'httpd_sys_content_t';
+    const local = '/etc/selinux/targeted/contexts/files/file_contexts.local';
+    obeysTheLaws(
+      sefcontext,
+      [
+        {
+          name: 'labels paths',
+          args: { ...site, setype },
+          result: { target: '/srv/web(/.*)?', ftype: 'a', setype, substitute: null, state: 'present' },
+        },
+        {
+          name: 'labels directories',
+          args: { ...site, setype, ftype: 'd', seuser: 'staff_u', selevel: 's0:c1', reload: false },
+        },
+        { name: 'leaves what the policy has', args: { ...site, target: '/var/www(/.*)?', setype }, changed: false },
+        { name: 'changes what the policy has', args: { ...site, target: '/var/www(/.*)?', setype: 'etc_t' } },
+        {
+          name: 'changes what was set here, but for what is not named',
+          given: `echo '/srv/web(/.*)? staff_u:object_r:etc_t:s0:c1' >${local}`,
+          args: { ...site, setype },
+        },
+        { name: 'takes the label away', args: { ...site, setype, state: 'absent' } },
+        {
+          name: 'has no label to take away',
+          args: { ...site, target: '/srv/x', setype, state: 'absent' },
+          changed: false,
+        },
+        {
+          name: 'labels one path as if it were another',
+          args: { ...site, target: '/export/home', substitute: '/home' },
+        },
+        { name: 'needs a type or a path', args: site, fails: 'any of the following are missing: setype, substitute' },
+        {
+          name: 'does nothing where SELinux is disabled',
+          args: { target: '/srv', setype },
+          fails: 'SELinux is disabled',
+        },
+      ],
+      options('cd /etc/selinux/targeted/contexts/files; cat file_contexts.local file_contexts.subs'),
     );
   });
 
