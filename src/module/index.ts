@@ -128,6 +128,7 @@ export { type IptablesParams, isLogging } from './firewall/iptables-rule.ts';
 export { planSetting, planZone } from './firewall/plan.ts';
 export type { Setting as FirewallSetting } from './firewall/settings.ts';
 export * as firewallSetting from './firewall/settings.ts';
+export { planUfw, refuseUfw, ufwLook } from './firewall/ufw.ts';
 export { archiveFormat, type GitParams, gitParams } from './git/params.ts';
 export { planGit } from './git/plan.ts';
 export { gitLook } from './git/seen.ts';
