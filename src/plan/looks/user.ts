@@ -20,17 +20,17 @@ export const userLooks: LookKind<UserLook, UserSeen> = {
   }),
 };
 
-// /etc/passwd is read without starting a program; only a name that is not there is asked of the name service (LDAP, SSSD).
+// /etc/passwd is read without starting a process; only a name that is not there is asked of the name service (LDAP, SSSD).
 const SCRIPT = `LC_ALL=C; export LC_ALL
 passwd() { case $1 in ''|*[!0-9]*) ;; *) byid=1;; esac
-  while IFS= read -r line; do
-    case $line in "$1":*) printf '%s\\n' "$line"; return 0;; esac
-    if [ -n "$byid" ]; then r=\${line#*:*:}; case $r in "$1":*) printf '%s\\n' "$line"; return 0;; esac; fi
+  while IFS= read -r p; do
+    case $p in "$1":*) return 0;; esac
+    if [ -n "$byid" ]; then r=\${p#*:*:}; case $r in "$1":*) return 0;; esac; fi
   done </etc/passwd; return 1; }
 i=0
 for name do
   i=$((i+1)); byid=
-  if p=$(passwd "$name"); then echo "$i local"
+  if passwd "$name"; then echo "$i local"
   else p=$(getent passwd "$name" 2>/dev/null) || { echo "$i absent"; continue; }
   fi
   p=\${p%%"
