@@ -81,6 +81,7 @@ export {
   withVariable,
 } from './cron/crontab.ts';
 export { type Dispatch, dispatchModule } from './dispatch.ts';
+export { planVolume, volumeLook, volumeParams } from './docker/volumes.ts';
 export {
   type Accounts,
   type AttributeParams,
