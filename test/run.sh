@@ -20,6 +20,11 @@ need busybox busybox
 need systemd-nspawn systemd-container
 need mmdebstrap mmdebstrap
 need sudo sudo
+need setfacl acl
+need getfattr attr
+need rsync rsync
+need git git
+need python3 python3
 [ -e /usr/share/scap-security-guide/ansible/ubuntu2204-playbook-cis_level1_server.yml ] || missing+=(ssg-debderived)
 if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   say "Installing Debian packages: ${missing[*]}"
