@@ -81,6 +81,7 @@ export {
   withVariable,
 } from './cron/crontab.ts';
 export { type Dispatch, dispatchModule } from './dispatch.ts';
+export { networkLook, networkParams, planNetwork } from './docker/networks.ts';
 export { planVolume, volumeLook, volumeParams } from './docker/volumes.ts';
 export {
   type Accounts,

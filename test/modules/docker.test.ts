@@ -1,5 +1,6 @@
 // docker is a stand-in that answers inspections and records all other commands.
 
+import dockerNetwork from '../../modules/docker_network.ts';
 import dockerVolume from '../../modules/docker_volume.ts';
 import { type StandInCase, standInTests } from '../support/stand-ins.ts';
 
@@ -8,6 +9,13 @@ case "$host $*" in
 *'/closed '*) echo 'Cannot connect to the Docker daemon' >&2; exit 1;;
 *'volume inspect data') echo '[{"Name":"data","Driver":"local","Options":{"type":"nfs"},"Labels":null,"Scope":"local"}]';;
 *'volume inspect'*) echo '[]'; echo 'Error response from daemon: get new: no such volume' >&2; exit 1;;
+*'network inspect net') cat <<'END'
+[{"Name":"net","Id":"0123","Scope":"local","Driver":"bridge","EnableIPv6":false,"Internal":false,"Attachable":false,
+"IPAM":{"Driver":"default","Options":{},"Config":[{"Subnet":"172.30.0.0/24","Gateway":"172.30.0.1"}]},
+"Containers":{"aaaaaaaaaaaaaaaa":{"Name":"web"},"bbbbbbbbbbbbbbbb":{"Name":"db"}},"Options":{"a":"1"},"Labels":{}}]
+END
+;;
+*'network inspect'*) echo '[]'; echo 'Error response from daemon: network new not found' >&2; exit 1;;
 *) echo "$host $*" >>"$LOG";;
 esac`;
 const programs = { docker: DOCKER };
@@ -58,6 +66,86 @@ const VOLUMES: readonly Omit<StandInCase, 'module'>[] = [
   { name: 'wants docker', programs: {}, args: { name: 'x' }, fails: 'the host has no docker; install' },
 ];
 
+const both = ['web', 'bbbbbbbbbbbb'];
+
+const NETWORKS: readonly Omit<StandInCase, 'module'>[] = [
+  {
+    name: 'creates one',
+    programs,
+    args: {
+      name: 'new',
+      driver_options: { 'com.docker.network.bridge.name': 'br1' },
+      enable_ipv6: true,
+      internal: true,
+      labels: { a: 'b' },
+      ipam_config: [
+        {
+          subnet: '172.31.0.0/24',
+          iprange: '172.31.0.0/25',
+          gateway: '172.31.0.1',
+          aux_addresses: { x: '172.31.0.9' },
+        },
+      ],
+      connected: ['web'],
+    },
+    runs: [
+      `${HOST} network create --driver bridge --opt com.docker.network.bridge.name=br1 --label a=b --ipv6 --internal --subnet 172.31.0.0/24 --ip-range 172.31.0.0/25 --gateway 172.31.0.1 --aux-address x=172.31.0.9 new`,
+      `${HOST} network connect new web`,
+    ],
+    undo: [`${HOST} network disconnect --force new web`, `${HOST} network rm new`],
+  },
+  {
+    name: 'leaves one',
+    programs,
+    args: {
+      name: 'net',
+      connected: both,
+      internal: false,
+      ipam_config: [{ subnet: '172.30.0.0/24' }],
+      driver_options: { a: 1 },
+    },
+  },
+  {
+    name: 'connects and disconnects containers',
+    programs,
+    args: { name: 'net', connected: ['web', 'cache'] },
+    runs: [`${HOST} network connect net cache`, `${HOST} network disconnect --force net db`],
+    undo: [`${HOST} network connect net db`, `${HOST} network disconnect --force net cache`],
+  },
+  {
+    name: 'leaves other containers connected',
+    programs,
+    args: { name: 'net', connected: ['cache'], appends: true },
+    runs: [`${HOST} network connect net cache`],
+  },
+  {
+    name: 'makes one anew whose options are others',
+    programs,
+    args: { name: 'net', internal: true, appends: true },
+    runs: [
+      `${HOST} network disconnect --force net web`,
+      `${HOST} network disconnect --force net db`,
+      `${HOST} network rm net`,
+      `${HOST} network create --driver bridge --internal net`,
+      `${HOST} network connect net web`,
+      `${HOST} network connect net db`,
+    ],
+  },
+  {
+    name: 'removes one with containers',
+    programs,
+    args: { name: 'net', state: 'absent', force: true },
+    runs: [
+      `${HOST} network disconnect --force net web`,
+      `${HOST} network disconnect --force net db`,
+      `${HOST} network rm net`,
+    ],
+  },
+  { name: 'removes none', programs, args: { name: 'new', state: 'absent' } },
+  { name: 'wants docker', programs: {}, args: { name: 'x' }, fails: 'the host has no docker; install' },
+];
+
 describe('docker', () => {
   standInTests(VOLUMES.map((one) => ({ ...one, module: dockerVolume })));
+  standInTests(NETWORKS.map((one) => ({ ...one, module: dockerNetwork })));
 });
