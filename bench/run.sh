@@ -14,3 +14,9 @@ npx tsx bench/template.ts
 echo
 echo '== Connecting, and asking on a lane'
 npx tsx bench/lane.ts
+echo
+echo '== Starting'
+npx tsx bench/startup.ts
+echo
+echo '== Many hosts, many tasks (some minutes)'
+BENCH_PLOT=docs/growth.svg npx tsx bench/hosts.ts
