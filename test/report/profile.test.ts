@@ -133,7 +133,7 @@ describe('profiles', () => {
 
   it('has nothing of a run in which nothing ran', () => {
     const nothing = profiled([[5, 1, recap]]);
-    expect(nothing).to.deep.equal({ elapsedMs: 0, cpuMs: 0, tasks: [], bars: [] });
+    expect(nothing).to.deep.equal({ elapsedMs: 0, cpuMs: 0, tasks: [], bars: [], hosts: [] });
     expect(timeline(nothing)).to.match(/^<svg [\s\S]*0 hosts, 0 tasks[\s\S]*<\/svg>\n$/);
     expect(JSON.parse(profileJson(nothing)).hosts).to.deep.equal({});
   });

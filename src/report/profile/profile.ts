@@ -41,6 +41,8 @@ export interface Profile {
   /** In the order in which they began. */
   readonly tasks: readonly TaskCost[];
   readonly bars: readonly Bar[];
+  /** In the order in which they began. */
+  readonly hosts: readonly string[];
 }
 
 interface Open {
@@ -55,6 +57,7 @@ interface Open {
 export class Profiler {
   readonly #cpuMs: () => number;
   readonly #bars: Bar[] = [];
+  readonly #hosts = new Set<string>();
   readonly #open = new Map<string, Open>();
   /** How many hosts are at each task. */
   readonly #busy = new Map<TaskInfo, number>();
@@ -74,6 +77,7 @@ export class Profiler {
     switch (event.kind) {
       case 'host-task-started':
         this.#share();
+        this.#hosts.add(event.host);
         // One that included something was never told to have ended.
         this.#close(event.host);
         this.#open.set(event.host, { task: event.task, from: event.at, waits: [], connecting: [] });
@@ -111,6 +115,7 @@ export class Profiler {
       cpuMs: this.#lastCpu - begun.cpuMs,
       tasks: [...byTask].map(([task, bars]) => costOf(bars, task, this.#cpu.get(task) ?? 0)),
       bars: this.#bars,
+      hosts: [...this.#hosts],
     };
   }
 

@@ -21,18 +21,18 @@ const COLOURS = {
 } as const;
 
 /** An SVG that stands for itself. */
-export function timeline({ bars, elapsedMs, cpuMs, tasks }: Profile): string {
-  const hosts = groupedBy(bars, (bar) => bar.host);
+export function timeline({ bars, hosts, elapsedMs, cpuMs, tasks }: Profile): string {
+  const byHost = groupedBy(bars, (bar) => bar.host);
   const scale = WIDTH / Math.max(1, elapsedMs);
-  const height = TOP + hosts.size * ROW + 20;
+  const height = TOP + hosts.length * ROW + 20;
   const trips = tasks.reduce((sum, task) => sum + task.roundTrips, 0);
-  const title = `${hosts.size} hosts, ${tasks.length} tasks, ${duration(elapsedMs)}, ${trips} round trips, ${duration(cpuMs)} of the controller's processor`;
+  const title = `${hosts.length} hosts, ${tasks.length} tasks, ${duration(elapsedMs)}, ${trips} round trips, ${duration(cpuMs)} of the controller's processor`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${LEFT + WIDTH + 20}" height="${height}" font-family="sans-serif" font-size="10">
 <rect width="100%" height="100%" fill="#fff"/>
 <text x="8" y="20" font-size="14">${escaped(title)}</text>
 ${legend()}
 ${axis(elapsedMs, scale, height)}
-${[...hosts].map(([host, own], row) => hostRow(host, own, { y: TOP + row * ROW, scale })).join('\n')}
+${hosts.map((host, row) => hostRow(host, byHost.get(host) ?? [], { y: TOP + row * ROW, scale })).join('\n')}
 </svg>
 `;
 }
