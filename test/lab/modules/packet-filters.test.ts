@@ -1,4 +1,5 @@
 import iptables from '../../../modules/iptables.ts';
+import ufw from '../../../modules/ufw.ts';
 import type { Exchange } from '../../../src/plan/exchange.ts';
 import { labExchange } from '../../support/lab-exchange.ts';
 import { obeysTheLaws } from '../../support/laws.ts';
@@ -125,6 +126,53 @@ describe('packet filters on a lab host', () => {
         },
       ],
       options('iptables -S; iptables -t nat -S; ip6tables -S'),
+    );
+  });
+
+  describe('ufw', () => {
+    const ssh = { rule: 'allow', port: 22, proto: 'tcp' };
+    obeysTheLaws(
+      ufw,
+      [
+        { name: 'adds a rule', args: ssh },
+        { name: 'leaves a rule', given: 'ufw allow 22/tcp', args: ssh, changed: false },
+        {
+          name: 'adds one for a network',
+          args: { ...ssh, from_ip: '192.0.2.0/24', log: true, comment: 'our own net', insert: 1 },
+        },
+        { name: 'adds one for an interface', args: { ...ssh, direction: 'in', interface: 'eth0', port: 80 } },
+        {
+          name: 'adds one for what goes through',
+          args: { rule: 'deny', route: true, src: '192.0.2.0/24', interface_out: 'eth1' },
+        },
+        { name: 'changes the comment', args: { ...ssh, comment: 'other' }, cannotUndo: true },
+        { name: 'deletes a rule', args: { ...ssh, delete: true }, cannotUndo: true },
+        { name: 'has no rule to delete', args: { ...ssh, delete: true, port: 23 }, changed: false },
+        { name: 'sets a default', args: { policy: 'allow', direction: 'outgoing' }, changed: false },
+        { name: 'sets another default', args: { default: 'reject' } },
+        { name: 'sets logging', args: { logging: 'medium' } },
+        { name: 'leaves logging', args: { logging: 'on' }, changed: false },
+        { name: 'enables', given: 'ufw allow 22/tcp', args: { state: 'enabled' } },
+        { name: 'disables nothing', args: { state: 'disabled' }, changed: false },
+        {
+          name: 'tells what ufw does not take, in check mode too',
+          args: { rule: 'allow', port: 99999 },
+          fails: "Bad port '99999'",
+        },
+        {
+          name: 'wants something to do',
+          args: { port: 22 },
+          fails: 'one of the following is required: default, logging, rule, state',
+        },
+        {
+          name: 'wants a direction',
+          args: { ...ssh, interface: 'eth0' },
+          fails: "'direction' is required when 'interface' is set",
+        },
+      ],
+      options(
+        'grep -h "^### tuple" /etc/ufw/user*.rules; grep -h -e ENABLED -e LOGLEVEL /etc/ufw/ufw.conf; grep ^DEFAULT /etc/default/ufw',
+      ),
     );
   });
 });

@@ -88,3 +88,37 @@ hostParity('iptables', {
     rule({ chain: 'INPUT', jump: 'TEE' }),
   ],
 });
+
+const ufw = (args: HostCase['args'], more: Omit<HostCase, 'module' | 'args'> = {}): HostCase => ({
+  module: 'community.general.ufw',
+  args,
+  // What was asked of ufw on the way, and what it says of itself.
+  except: ['commands', 'msg'],
+  ...more,
+});
+
+hostParity('ufw', {
+  flavour: 'ubuntu',
+  state: 'grep -h "^### tuple" /etc/ufw/user*.rules; ufw status verbose; grep ^DEFAULT /etc/default/ufw',
+  cases: [
+    ufw({ rule: 'allow', port: '22', proto: 'tcp' }, { check: true }),
+    ufw({ rule: 'allow', port: '22', proto: 'tcp' }),
+    ufw({ rule: 'allow', port: '22', proto: 'tcp' }),
+    ufw({ state: 'enabled', policy: 'deny' }),
+    ufw({ state: 'enabled', policy: 'deny' }),
+    ufw({ rule: 'deny', from_ip: '10.9.0.0/16', port: '25', proto: 'tcp', comment: 'no mail', log: true, insert: 1 }),
+    ufw({ rule: 'deny', from_ip: '10.9.0.0/16', port: '25', proto: 'tcp', comment: 'other', log: true }),
+    ufw({ logging: 'medium' }),
+    ufw({ default: 'reject', direction: 'incoming' }),
+    ufw({ rule: 'allow', name: 'OpenSSH' }),
+    ufw({ rule: 'allow', interface: 'eth0', direction: 'in', proto: 'udp', from_ip: '192.0.2.5', from_port: '5469' }),
+    ufw({ rule: 'allow', route: true, src: '192.0.2.0/24', dest: '198.51.100.0/24' }),
+    ufw({ rule: 'allow', port: '443', proto: 'tcp', insert: 0, insert_relative_to: 'first-ipv6' }),
+    ufw({ rule: 'deny', from_ip: '10.9.0.0/16', port: '25', proto: 'tcp', log: true, delete: true }),
+    ufw({ rule: 'deny', from_ip: '10.9.0.0/16', port: '26', proto: 'tcp', delete: true }),
+    ufw({ rule: 'allow', port: '99999' }),
+    ufw({ state: 'reloaded' }),
+    ufw({ state: 'disabled' }),
+    ufw({ state: 'disabled' }),
+  ],
+});
