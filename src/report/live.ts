@@ -5,6 +5,7 @@ import type { Activity, RunEvent } from '../run/events.ts';
 import type { Output, Reporter } from './reporter.ts';
 import { painter } from './text/paint.ts';
 import { Script, type ScriptOptions } from './text/script.ts';
+import { cutTo } from './text/width.ts';
 
 /** Ten frames a second; listr2's own renderer draws at every event, which costs more than the run from 50 hosts on. */
 const FRAME_MS = 100;
@@ -40,18 +41,13 @@ class Screen {
     const shown = rows.slice(0, rows.length > room ? room - 1 : room);
     if (shown.length < rows.length) shown.push(`  … and ${rows.length - shown.length} more hosts`);
     const spinner = SPINNER[this.#frame++ % SPINNER.length] ?? '';
-    const text = shown.map((row) => `${cut(`${spinner} ${row}`, columns - 1)}\n`).join('');
+    const text = shown.map((row) => `${cutTo(`${spinner} ${row}`, columns - 1)}\n`).join('');
     // One write per frame, so that a terminal never shows half of it. J clears to the end of the screen.
     const up = this.#drawn > 0 ? `\u001b[${this.#drawn}A\r\u001b[J` : '';
     if (up !== '' || this.#scrolled !== '' || text !== '') this.#output.write(`${up}${this.#scrolled}${text}`);
     this.#scrolled = '';
     this.#drawn = shown.length;
   }
-}
-
-function cut(text: string, columns: number): string {
-  const characters = [...text];
-  return characters.length <= columns ? text : `${characters.slice(0, Math.max(columns - 1, 0)).join('')}…`;
 }
 
 interface RendererOptions {

@@ -54,6 +54,8 @@ export interface TaskInfo {
   readonly play: PlayInfo;
   /** As Ansible prints it: `role : name`, or the action where it has no name. */
   readonly name: string;
+  /** What a role's task is named there, without the role; absent where it has no name. */
+  readonly ownName?: string;
   readonly role?: string;
   /** FQCN of the module or action (`ansible.builtin.copy`). */
   readonly action: string;

@@ -7,6 +7,7 @@ import type { DiffEntry, Ending, FileIncluded, HostPolled, PlayInfo, RunEvent, T
 import { diffLines } from './diff-text.ts';
 import { exceptionLines, itemLine, type Line, taskLines } from './endings.ts';
 import { recapLine } from './recap.ts';
+import { widthOf } from './width.ts';
 
 export interface ScriptOptions {
   readonly verbosity: number;
@@ -57,7 +58,7 @@ export class Script {
       case 'host-retry':
         return [
           {
-            text: `FAILED - RETRYING: [${event.host}]: ${event.task.name} (${event.retriesLeft} retries left).`,
+            text: `FAILED - RETRYING: [${event.host}]: ${event.task.ownName ?? event.task.name} (${event.retriesLeft} retries left).`,
             tone: 'retry',
           },
         ];
@@ -93,7 +94,7 @@ export class Script {
 
   #banner(title: string): readonly Line[] {
     this.#task = undefined;
-    const stars = '*'.repeat(Math.max(3, Math.min(this.#options.columns(), 80) - 1 - title.length));
+    const stars = '*'.repeat(Math.max(3, Math.min(this.#options.columns(), 80) - 1 - widthOf(title)));
     return [
       { text: '', tone: 'plain' },
       { text: `${title} ${stars}`, tone: 'plain' },

@@ -13,10 +13,13 @@ let count = 0;
 
 /** The name of a task as Ansible prints it. Without an evaluation, templates stay as they are written. */
 export function taskName(task: Task, evaluation?: Evaluation): string {
-  const own = ownName(task, evaluation);
+  return `${rolePrefix(task)}${ownName(task, evaluation)}`;
+}
+
+function rolePrefix(task: Task): string {
   // Of a role's tasks, those that include roles go by their own names.
   const role = engineAction(task) === 'include_role' ? undefined : roleOf(task);
-  return role ? `${role.collection === undefined ? '' : `${role.collection}.`}${role.name} : ${own}` : own;
+  return role ? `${role.collection === undefined ? '' : `${role.collection}.`}${role.name} : ` : '';
 }
 
 /** The name of a task without its role. */
@@ -52,6 +55,7 @@ export function taskInfo(task: Task, { play, name, action, noLog, check, tags }:
     play,
     name,
     ...(role && { role: role.name }),
+    ...(role && task.name && task.name.value !== null && { ownName: name.slice(rolePrefix(task).length) }),
     action: action ?? task.action.name,
     ...(!task.implicit && { span: task.span }),
     handler: task.handler,

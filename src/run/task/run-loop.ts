@@ -1,7 +1,7 @@
 // Runs the items of a loop on one host: one by one, or overlapping where nothing decides in between.
 
 import { inherited } from '../../model/playbook.ts';
-import { Dict, type Value } from '../../model/value.ts';
+import type { Dict, Value } from '../../model/value.ts';
 import { type Binding, Suspension } from '../../template/index.ts';
 import type { HostTask } from '../context.ts';
 import type { Happening } from '../events.ts';
