@@ -12,9 +12,7 @@ export default defineModule({
     selection: choice(['install', 'hold', 'deinstall', 'purge'], 'What it is marked with.'),
   },
   returns: { before: 'the selection that was', after: 'the selection that is' },
-  examples: [
-    { name: 'Hold a package at its version', yaml: 'dpkg_selections:\n  name: nginx\n  selection: hold' },
-  ],
+  examples: [{ name: 'Hold a package at its version', yaml: 'dpkg_selections:\n  name: nginx\n  selection: hold' }],
   look: ({ name }) => ({
     selected: runLook(
       {

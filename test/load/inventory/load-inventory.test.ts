@@ -115,17 +115,33 @@ describe('inventory sources', () => {
     sources: readonly string[],
     problems: readonly string[],
   ])[] = [
-    [{}, ['none'], ["warning | 'none' is no inventory that can be read | there is no such file; a host by its name needs a comma: 'none,'"]],
-    [{ ANSIBLE_INVENTORY_UNPARSED_FAILED: 'yes' }, ['none'], ["error | 'none' is no inventory that can be read | there is no such file; a host by its name needs a comma: 'none,'"]],
+    [
+      {},
+      ['none'],
+      [
+        "warning | 'none' is no inventory that can be read | there is no such file; a host by its name needs a comma: 'none,'",
+      ],
+    ],
+    [
+      { ANSIBLE_INVENTORY_UNPARSED_FAILED: 'yes' },
+      ['none'],
+      [
+        "error | 'none' is no inventory that can be read | there is no such file; a host by its name needs a comma: 'none,'",
+      ],
+    ],
     [
       { ANSIBLE_INVENTORY_UNPARSED_FAILED: 'yes' },
       ['none', 'h,'],
-      ["warning | 'none' is no inventory that can be read | there is no such file; a host by its name needs a comma: 'none,'"],
+      [
+        "warning | 'none' is no inventory that can be read | there is no such file; a host by its name needs a comma: 'none,'",
+      ],
     ],
     [
       { ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: 'yes' },
       ['none', 'h,'],
-      ["error | 'none' is no inventory that can be read | there is no such file; a host by its name needs a comma: 'none,'"],
+      [
+        "error | 'none' is no inventory that can be read | there is no such file; a host by its name needs a comma: 'none,'",
+      ],
     ],
     [{}, ['empty'], ["warning | 'empty' is no inventory that can be read"]],
   ];

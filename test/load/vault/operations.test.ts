@@ -112,9 +112,7 @@ describe('vault operations', () => {
       await decryptFile(plain, vault),
       await viewFile(files.path('none'), vault),
     ];
-    expect(
-      told.map((result) => result.ok || result.problems.map((problem) => problem.message)),
-    ).to.deep.equal([
+    expect(told.map((result) => result.ok || result.problems.map((problem) => problem.message))).to.deep.equal([
       [`The file '${secret}' is encrypted already`],
       [`The file '${plain}' is not encrypted`],
       [`The file '${files.path('none')}' cannot be read: there is no such file`],
