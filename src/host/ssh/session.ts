@@ -20,6 +20,8 @@ export interface SshSession {
   readonly hostKey: string;
   /** Settles when the session is gone. */
   readonly ended: Promise<HostFailure>;
+  /** Lets go of the host at once, whether or not it still answers. */
+  destroy(): void;
 }
 
 export interface SessionRequest {
@@ -135,7 +137,9 @@ class Opening {
     const { method = 'none', key } = this.#authentication.last ?? {};
     const text = `logged in as ${this.#request.target.user} by ${method}${key === undefined ? '' : ` (${key})`}`;
     this.#services.log({ level: 'debug', host: name, text });
-    this.#settle({ ok: true, value: { client: this.#client, hostKey: this.#hostKey, ended } });
+    // Not the library's own `destroy`: it leaves alone a stream that was ended, which the host may never answer.
+    const destroy = () => void this.#request.stream.destroy();
+    this.#settle({ ok: true, value: { client: this.#client, hostKey: this.#hostKey, ended, destroy } });
   }
 
   #failureOf(error: Error & { readonly level?: string }): HostFailure {

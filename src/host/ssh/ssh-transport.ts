@@ -16,6 +16,7 @@ export class SshTransport implements Transport {
   readonly parallel = true;
   readonly ended: Promise<HostFailure>;
   readonly #client: Client;
+  readonly #destroy: () => void;
   #failure: HostFailure | undefined;
   #closed = false;
 
@@ -23,6 +24,7 @@ export class SshTransport implements Transport {
     this.user = target.user;
     this.hostKey = session.hostKey;
     this.#client = session.client;
+    this.#destroy = session.destroy;
     this.ended = session.ended.then((failure) => {
       this.#failure = this.#closed ? { kind: 'closed' } : failure;
       return this.#failure;
@@ -48,7 +50,7 @@ export class SshTransport implements Transport {
   async close(): Promise<void> {
     this.#closed = true;
     this.#client.end();
-    const timer = setTimeout(() => this.#client.destroy(), 1000);
+    const timer = setTimeout(this.#destroy, 1000);
     await this.ended;
     clearTimeout(timer);
   }

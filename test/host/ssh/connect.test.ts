@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -67,6 +67,27 @@ describe('connecting by ssh', () => {
     expect(connection.user).to.equal(sshd.spec().user);
     await connection.close();
     expect(await connection.ended).to.deep.equal({ kind: 'closed' });
+  });
+
+  it('closes although the host has vanished and answers no more', async () => {
+    const sockets: Socket[] = [];
+    // Half open, and deaf from the login on: it never closes its side.
+    const relay = createServer({ allowHalfOpen: true }, (near) => {
+      const far = createConnection(sshd.spec().port ?? 22, '127.0.0.1');
+      sockets.push(near, far);
+      near.on('data', (chunk) => far.write(chunk));
+      far.on('data', (chunk) => near.write(chunk));
+    });
+    relay.listen(0, '127.0.0.1');
+    await once(relay, 'listening');
+    const address = relay.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const connection = await connected({ ...sshd.spec(), port, hostKeyPins: [await sshd.fingerprint('ed25519')] });
+    for (const socket of sockets) socket.pause();
+    await connection.close();
+    expect(await connection.ended).to.deep.equal({ kind: 'closed' });
+    for (const socket of sockets) socket.destroy();
+    relay.close();
   });
 
   it('carries large data both ways, and several lanes', async () => {
