@@ -48,6 +48,7 @@ async function tellerFor(options: RunCommandOptions, { config }: Session): Promi
     verbosity: Math.max(options.verbose, config.get(settings.DEFAULT_VERBOSITY)),
     showSkipped: config.get(settings['callback/default/display_skipped_hosts']),
     showOk: config.get(settings['callback/default/display_ok_hosts']),
+    showStats: config.get(settings['callback/default/show_custom_stats']),
   };
   if (form !== 'live') return logReporter(output, look);
   // listr2 takes time to load and only a terminal needs it.

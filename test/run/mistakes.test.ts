@@ -34,7 +34,14 @@ describe('mistakes that show while a playbook runs', () => {
     it(JSON.stringify(files['site.yml']?.slice(36)), async () => {
       const project = writeProject(files);
       process.chdir(project.directory);
-      const options = { verbosity: 0, color: false, columns: () => 120, showSkipped: true, showOk: true };
+      const options = {
+        verbosity: 0,
+        color: false,
+        columns: () => 120,
+        showSkipped: true,
+        showOk: true,
+        showStats: false,
+      };
       const script = new Script(options);
       const lines: string[] = [];
       await runPlaybook({

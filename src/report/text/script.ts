@@ -3,10 +3,19 @@
 import { renderDiagnostic } from '../../load/diagnostics/render.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { placeOf } from '../../model/source.ts';
-import type { DiffEntry, Ending, FileIncluded, HostPolled, PlayInfo, RunEvent, TaskInfo } from '../../run/events.ts';
+import type {
+  DiffEntry,
+  Ending,
+  FileIncluded,
+  HostPolled,
+  PlayInfo,
+  Recap,
+  RunEvent,
+  TaskInfo,
+} from '../../run/events.ts';
 import { diffLines } from './diff-text.ts';
 import { exceptionLines, itemLine, type Line, taskLines } from './endings.ts';
-import { recapLine } from './recap.ts';
+import { customStatsLines, recapLine } from './recap.ts';
 import { widthOf } from './width.ts';
 
 export interface ScriptOptions {
@@ -16,6 +25,8 @@ export interface ScriptOptions {
   /** `display_skipped_hosts`, `display_ok_hosts` of the configuration. */
   readonly showSkipped: boolean;
   readonly showOk: boolean;
+  /** `show_custom_stats`: what `set_stats` collected, after the recap. */
+  readonly showStats: boolean;
 }
 
 /** Turns events into lines, in Ansible's look. Keeps no state but the last banner, and which mistakes were shown. */
@@ -81,10 +92,20 @@ export class Script {
       case 'recap':
         return event.hosts.size === 0
           ? []
-          : [...this.#banner('PLAY RECAP'), ...[...event.hosts].map(([host, stats]) => recapLine(host, stats))];
+          : [
+              ...this.#banner('PLAY RECAP'),
+              ...[...event.hosts].map(([host, stats]) => recapLine(host, stats)),
+              ...this.#customStats(event),
+            ];
       default:
         return [];
     }
+  }
+
+  #customStats({ stats, hostStats }: Recap): readonly Line[] {
+    const lines = customStatsLines(stats, hostStats);
+    if (!this.#options.showStats || lines.length === 0) return [];
+    return [{ text: '', tone: 'plain' }, ...this.#banner('CUSTOM STATS:'), ...lines];
   }
 
   #shown(outcome: string, lines: readonly Line[]): readonly Line[] {

@@ -24,7 +24,14 @@ describe('a run as lines of text', () => {
       'site.yml': '- hosts: all\n  gather_facts: false\n  roles: [r]\n',
       'roles/r/tasks/main.yml': TASKS,
     });
-    const options = { verbosity: 0, color: false, columns: () => 50, showSkipped: true, showOk: true };
+    const options = {
+      verbosity: 0,
+      color: false,
+      columns: () => 50,
+      showSkipped: true,
+      showOk: true,
+      showStats: false,
+    };
     const script = new Script(options);
     const lines: string[] = [];
     await runPlaybook({
