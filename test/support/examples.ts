@@ -19,11 +19,13 @@ export interface Needs {
 /** Stands for every example of a module. */
 const ALL = '*';
 const INTERNET = 'it needs a server on the internet';
+const FILTER = 'one mistake cuts the run off its host; test/lab/modules/packet-filters.test.ts runs such rules';
 const SELINUX = 'it needs a kernel with SELinux, which lab hosts have not';
 const absent = (program: string): Needs => ({ cannot: { [ALL]: `no lab host has ${program}` } });
 const FACTS = '- setup:';
 
 const NEEDS: Readonly<Record<string, Needs>> = {
+  acl: { given: 'mkdir -p /etc/app /srv/shared; touch /etc/app/key.pem; getent group staff || groupadd staff' },
   alternatives: {
     given: `mkdir -p /opt/jdk/bin; printf '#!/bin/sh\\n' | tee /usr/bin/vim.basic /opt/jdk/bin/java /opt/jdk/bin/javac
 chmod +x /usr/bin/vim.basic /opt/jdk/bin/java*; update-alternatives --install /usr/bin/editor editor /usr/bin/vim.basic 1`,
@@ -55,7 +57,9 @@ chmod +x /usr/bin/vim.basic /opt/jdk/bin/java*; update-alternatives --install /u
   get_url: { cannot: { [ALL]: INTERNET } },
   git: { cannot: { [ALL]: INTERNET } },
   group_by: { before: FACTS },
+  htpasswd: { given: 'mkdir -p /etc/nginx', vars: '{alices_password: secret}' },
   ini_file: { given: 'mkdir -p /etc/dnf; touch /etc/dnf/automatic.conf; printf "[main]\\ndebug = 1\\n" >/etc/foo.ini' },
+  iptables: { cannot: { [ALL]: FILTER } },
   login_check: {
     // Only a server that takes keys alone refuses every password.
     given: `printf '%s no\\n' PasswordAuthentication KbdInteractiveAuthentication >/etc/ssh/sshd_config; echo UsePAM yes >>/etc/ssh/sshd_config
@@ -96,6 +100,7 @@ printf '<VirtualHost *>\\nServerName x\\n</VirtualHost>\\n' >/etc/apache2/sites-
   sysctl: { cannot: { 'In a file of its own': 'the kernel lets lab hosts set only net.*' } },
   systemd: { given: 'apt-get -q -y install nginx' },
   systemd_service: { given: 'apt-get -q -y install nginx' },
+  ufw: { cannot: { [ALL]: FILTER } },
   unarchive: { cannot: { 'Download and unpack, once': INTERNET } },
   uri: {
     given: `mkdir -p /srv/web/health
@@ -105,6 +110,7 @@ systemd-run -q --unit=health --working-directory=/srv/web python3 -m http.server
   user: { given: 'groupadd -f wheel' },
   validate_argument_spec: { vars: '{port: 80}' },
   wait_for: { given: 'apt-get -q -y install nginx && systemctl start nginx' },
+  xattr: absent('getfattr'),
   yum: { on: 'el' },
   yum_repository: { on: 'el' },
   zypper: absent('zypper'),

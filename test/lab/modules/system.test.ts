@@ -114,14 +114,20 @@ describe('modules of the system on a lab host', () => {
 
   describe('sysctl', () => {
     const name = 'net.ipv4.ip_forward';
+    // A new host has what the kernel of this machine has.
+    const off = 'echo 0 >/proc/sys/net/ipv4/ip_forward';
     obeysTheLaws(
       sysctl,
       [
-        { name: 'sets and writes', args: { name, value: 1, sysctl_set: true, sysctl_file: '/etc/sysctl.d/90-a.conf' } },
-        { name: 'loads the file', args: { name, value: 1 } },
+        {
+          name: 'sets and writes',
+          given: off,
+          args: { name, value: 1, sysctl_set: true, sysctl_file: '/etc/sysctl.d/90-a.conf' },
+        },
+        { name: 'loads the file', given: off, args: { name, value: 1 } },
         {
           name: 'sets what the file already has',
-          given: `echo ${name}=1 >/etc/sysctl.conf`,
+          given: `${off}; echo ${name}=1 >/etc/sysctl.conf`,
           args: { name, value: 1, sysctl_set: true },
         },
       ],
