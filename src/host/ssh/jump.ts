@@ -38,12 +38,15 @@ export async function streamThrough(
     forget();
     return { ok: false, failure: { kind: 'jump-failed', jump: jump.name, failure: opened.failure } };
   }
-  const { client, ended } = opened.value;
+  const { client, ended, destroy } = opened.value;
   void ended.then(forget);
   const release = once(() => {
     if (--session.users > 0) return;
     forget();
     client.end();
+    // A jump host that vanished never answers.
+    const timer = setTimeout(destroy, 1000);
+    void ended.then(() => clearTimeout(timer));
   });
   const { address, port } = target;
   return new Promise((resolve) => {
