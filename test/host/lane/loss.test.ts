@@ -116,7 +116,9 @@ describe('a lane that is lost', () => {
     expect([alive(shell), alive(child)]).to.deep.equal([false, false]);
   });
 
-  it('ends a streamed fragment by an interrupt before that sees the end of its data', async () => {
+  it('ends a streamed fragment by an interrupt before that sees the end of its data', async function () {
+    // On a busy machine the interrupt's own shell may start too late.
+    this.retries(2);
     const lane = await laneOf(connection);
     const mark = `/tmp/tsplay-loss-${process.pid}`;
     let begun: (value: unknown) => void = () => {};
