@@ -5,6 +5,7 @@ import {
   bytesOf,
   choice,
   chooser,
+  commonFields,
   compileRegex,
   defineModule,
   type FilePresent,
@@ -12,20 +13,16 @@ import {
   integer,
   list,
   mode,
-  octal,
   type ParamsOf,
   type Plan,
   path,
-  permissionFields,
   refusePatterns,
   runLook,
   secondsOf,
   stage,
   text,
-  time,
   treeLook,
   trimSlashes,
-  typeFields,
 } from '../src/module/index.ts';
 
 const params = {
@@ -180,21 +177,9 @@ function report(given: Params, { found, examined, skipped }: Found): Plan {
 
 function fieldsOf(file: FilePresent) {
   return {
-    path: file.path,
-    mode: octal(file.mode),
-    ...typeFields(file.type),
-    uid: file.uid,
-    gid: file.gid,
-    size: file.size,
-    inode: file.inode,
-    dev: file.device,
-    nlink: file.links,
-    atime: time(file.atime),
-    mtime: time(file.mtime),
-    ctime: time(file.ctime),
+    ...commonFields(file),
     gr_name: file.group,
     pw_name: file.owner,
-    ...permissionFields(file.mode),
     ...(file.digest !== undefined && { checksum: file.digest }),
   };
 }

@@ -116,7 +116,7 @@ export { NO_ATTRIBUTES } from './files/no-attributes.ts';
 export { ancestors, baseName, join, parentOf, tidy, trimSlashes } from './files/paths.ts';
 export { randomName, randomSalt } from './files/random-name.ts';
 export { replaceIn } from './files/replacing.ts';
-export { flagNames, octal, permissionFields, statFields, time, typeFields } from './files/stat-fields.ts';
+export { commonFields, statFields } from './files/stat-fields.ts';
 export { fileStates } from './files/states/index.ts';
 export { type FileParams, type FileTask, fileParams } from './files/states/task.ts';
 export { modeOf } from './files/symbolic-mode.ts';

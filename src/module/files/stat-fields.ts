@@ -69,14 +69,9 @@ export const time = (seconds: number): PyFloat => new PyFloat(seconds);
 /** Permission bits as four octal digits, the way stat and find print them. */
 export const octal = (mode: number): string => mode.toString(8).padStart(4, '0');
 
-/** Every field that a file has, `exists` among them. */
-export function statFields(
-  file: FilePresent,
-  asked: { readonly mime: boolean; readonly flags: boolean },
-): Readonly<Record<string, Plain>> {
-  const { owner, group, digest, blocks, blockSize, specialDevice } = file;
+/** The fields that find and stat tell alike. */
+export function commonFields(file: FilePresent): Readonly<Record<string, Plain>> {
   return {
-    exists: true,
     path: file.path,
     mode: octal(file.mode),
     ...typeFields(file.type),
@@ -90,6 +85,18 @@ export function statFields(
     mtime: time(file.mtime),
     ctime: time(file.ctime),
     ...permissionFields(file.mode),
+  };
+}
+
+/** Every field that a file has, `exists` among them. */
+export function statFields(
+  file: FilePresent,
+  asked: { readonly mime: boolean; readonly flags: boolean },
+): Readonly<Record<string, Plain>> {
+  const { owner, group, digest, blocks, blockSize, specialDevice } = file;
+  return {
+    exists: true,
+    ...commonFields(file),
     ...(blocks !== undefined && { blocks }),
     ...(blockSize !== undefined && { block_size: blockSize }),
     ...(specialDevice !== undefined && { device_type: specialDevice }),
