@@ -1,6 +1,6 @@
 // Where the holder's socket is: a directory that nobody but the user can enter.
 
-import { lstatSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,9 +11,10 @@ export type PrivateDirectory =
 /** The socket of the holder; its directory is made where it is missing, and refused where others could reach into it. */
 export function holderSocket(env: Readonly<Record<string, string | undefined>> = process.env): PrivateDirectory {
   const runtime = env.XDG_RUNTIME_DIR;
-  const directory = runtime ? join(runtime, 'tsplay') : join(env.HOME ?? homedir(), '.tsplay', 'run');
+  const own = runtime ? [] : [join(env.HOME ?? homedir(), '.tsplay')];
+  const directory = join(runtime ?? own[0] ?? '', runtime ? 'tsplay' : 'run');
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    for (const one of [...own, directory]) make(one);
     // A link, or somebody else's directory, could lead the passwords of connections to somebody else.
     const stat = lstatSync(directory);
     const isOwn = stat.isDirectory() && stat.uid === process.getuid?.() && (stat.mode & 0o077) === 0;
@@ -23,4 +24,9 @@ export function holderSocket(env: Readonly<Record<string, string | undefined>> =
   } catch (problem) {
     return { ok: false, reason: problem instanceof Error ? problem.message : String(problem) };
   }
+}
+
+// Not Node's recursive way: where nothing can be made (/proc as a home), that never ends.
+function make(directory: string): void {
+  if (!existsSync(directory)) mkdirSync(directory, { mode: 0o700 });
 }

@@ -127,6 +127,11 @@ describe('connections that are kept', () => {
     chmodSync(join(directory, 'tsplay'), 0o755);
     expect(holderSocket({ XDG_RUNTIME_DIR: directory })).to.deep.include({ ok: false });
     rmSync(join(directory, 'tsplay'), { recursive: true });
+    expect(holderSocket({ HOME: directory })).to.deep.equal({
+      ok: true,
+      socket: join(directory, '.tsplay/run/connections'),
+    });
+    expect(holderSocket({ HOME: '/proc' })).to.deep.include({ ok: false });
     mkdirSync(join(directory, 'elsewhere'), { mode: 0o700 });
     symlinkSync('elsewhere', join(directory, 'tsplay'));
     expect(holderSocket({ XDG_RUNTIME_DIR: directory })).to.deep.include({ ok: false });
