@@ -1,5 +1,6 @@
 // Lanes on real hosts: every way to become another user, what refuses it, and that nothing of it stays behind.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import {
   type Become,
@@ -218,16 +219,19 @@ describe('a host that restarts', () => {
     const bootId = async (connection: Connection) => {
       const lane = await connection.lane(login);
       if (!lane.ok) throw new Error(failureText(lane.failure));
-      return (await lane.value.run([quick('stat -c %Y /run')])).replies[0]?.stdout.toString();
+      return (await lane.value.run([quick('cat /proc/sys/kernel/random/boot_id')])).replies[0]?.stdout.toString();
     };
     const first = await connect(spec, services);
     if (!first.ok) throw new Error(failureText(first.failure));
     const before = await bootId(first.value);
+    const pid = await host.pid();
     const lane = await first.value.lane(login);
     const outcome = lane.ok ? await lane.value.run([{ script: 'systemctl reboot; sleep 60' }]) : undefined;
     expect(outcome).to.deep.include({ kind: 'lost', inFlight: [0] });
     expect((await first.value.ended).kind).to.equal('lost');
     await first.value.close();
+    // Until systemd has gone through its shutdown, the old system may still answer.
+    while ((await host.pid()) === pid) await pause(50);
     await host.ready();
     const second = await connect(spec, services);
     if (!second.ok) throw new Error(failureText(second.failure));
