@@ -3,9 +3,11 @@
 
 import { existsSync } from 'node:fs';
 
-const build = new URL('../dist/playbook.js', import.meta.url);
-if (existsSync(build)) await import(build.href);
-else {
+const build = new URL('../dist/start.js', import.meta.url);
+if (existsSync(build)) {
+  const { start } = await import(build.href);
+  await start('tsplay-playbook');
+} else {
   process.stderr.write('tsplay is not built yet: run "npm ci" (or "npm run build") in its directory.\n');
   process.exitCode = 1;
 }

@@ -3,9 +3,11 @@
 
 import { existsSync } from 'node:fs';
 
-const build = new URL('../dist/cli.js', import.meta.url);
-if (existsSync(build)) await import(build.href);
-else {
+const build = new URL('../dist/start.js', import.meta.url);
+if (existsSync(build)) {
+  const { start } = await import(build.href);
+  await start('tsplay');
+} else {
   process.stderr.write('tsplay is not built yet: run "npm ci" (or "npm run build") in its directory.\n');
   process.exitCode = 1;
 }

@@ -131,7 +131,8 @@ function addModules(root: Command): void {
     });
 }
 
-await endingWell(
+/** Holds when the command is done. */
+export const ended = endingWell(
   async () => {
     const root = await withVault(program());
     const [name = '', ...args] = process.argv.slice(2);

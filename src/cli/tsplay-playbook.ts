@@ -44,7 +44,8 @@ function about(): string {
 `;
 }
 
-await endingWell(async () => {
+/** Holds when the command is done. */
+export const ended = endingWell(async () => {
   const root = program();
   const args = spelledOut(process.argv.slice(2), root);
   if (args.includes('--version')) process.stdout.write(about());

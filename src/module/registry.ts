@@ -2,10 +2,11 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Action } from './action.ts';
 import type { ForeignModules, ForeignOrigin } from './foreign/modules.ts';
+import { importFile } from './import-file.ts';
 import type { Module } from './module.ts';
+import { type LoadFile, nativeModules } from './native.ts';
 
 export interface FoundModule {
   /** The canonical name: `ansible.builtin.copy`. */
@@ -27,7 +28,7 @@ const ENDING = /\.(ts|mts|js|mjs)$/;
 
 /** Modules by name: those of tsplay, and those in directories of the user's (`library/` of a role, `modules/` beside a playbook). */
 export class Catalogue {
-  readonly #builtin: ReadonlyMap<string, string>;
+  readonly #builtin = nativeModules();
   readonly #loaded = new Map<string, Promise<Module | Action>>();
   readonly #groups = new Map<string, ReadonlySet<string> | undefined>();
   readonly #resolved = new Map<string, Promise<FoundModule | undefined>>();
@@ -36,10 +37,9 @@ export class Catalogue {
   readonly #foreign: ForeignModules | undefined;
 
   /** `own`: directories of the user's modules that hold for every playbook (`--module-path`). `foreign`: Ansible's modules, where they count. */
-  constructor(own: readonly string[] = [], foreign?: ForeignModules, directory: string = builtinDirectory()) {
+  constructor(own: readonly string[] = [], foreign?: ForeignModules) {
     this.#own = own;
     this.#foreign = foreign;
-    this.#builtin = filesOf(directory);
   }
 
   /** Short names of tsplay's own modules and of those in `--module-path`, sorted. */
@@ -138,20 +138,20 @@ export class Catalogue {
     const at = word.lastIndexOf('.');
     const collection = at < 0 ? undefined : word.slice(0, at);
     const short = word.slice(at + 1);
-    const file = this.#builtin.get(short);
-    if (file === undefined) return undefined;
-    const module = await this.#load(file);
+    const load = this.#builtin.get(short);
+    if (load === undefined) return undefined;
+    const module = await this.#load(`modules/${short}`, load);
     // Modules have moved between collections over the years; whoever writes an older home still means this one.
     if (collection !== undefined && collection !== module.collection && !isFormerHome(collection, module.collection))
       return undefined;
     return { name: `${module.collection}.${short}`, module };
   }
 
-  #load(file: string): Promise<Module | Action> {
-    const known = this.#loaded.get(file);
+  #load(source: string, load: LoadFile = () => importFile(source)): Promise<Module | Action> {
+    const known = this.#loaded.get(source);
     if (known) return known;
-    const loading = load(file);
-    this.#loaded.set(file, loading);
+    const loading = loaded(source, load);
+    this.#loaded.set(source, loading);
     return loading;
   }
 }
@@ -163,37 +163,19 @@ function isFormerHome(written: string, home: string): boolean {
   );
 }
 
-/** Beside this file in the source tree; beside the bundle in a build. */
-function builtinDirectory(): string {
-  const here = fileURLToPath(new URL('.', import.meta.url));
-  const candidates = [join(here, 'modules'), join(here, '..', 'modules'), join(here, '..', '..', 'modules')];
-  return (
-    candidates.find(
-      (directory) => existsSync(join(directory, 'lineinfile.js')) || existsSync(join(directory, 'lineinfile.ts')),
-    ) ?? here
-  );
-}
-
 function filesOf(directory: string): ReadonlyMap<string, string> {
   if (!existsSync(directory)) return new Map();
   const files = readdirSync(directory).filter((name) => ENDING.test(name) && !name.endsWith('.d.ts'));
   return new Map(files.map((name) => [name.replace(ENDING, ''), join(directory, name)]));
 }
 
-async function load(file: string): Promise<Module | Action> {
-  const loaded: unknown = await importFile(file);
+/** `source`: where it is from, for the message. */
+async function loaded(source: string, load: LoadFile): Promise<Module | Action> {
+  const exported: unknown = await load();
   const candidate: unknown =
-    typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
+    typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : undefined;
   if (isModule(candidate)) return candidate;
-  throw new TypeError(`${file} has no default export made by defineModule or defineAction`);
-}
-
-// Users' TypeScript needs jiti where Node itself cannot read it; what is built is plain JavaScript.
-async function importFile(file: string): Promise<unknown> {
-  if (!file.endsWith('.ts') || import.meta.url.endsWith('.ts')) return import(pathToFileURL(file).href);
-  const { createJiti } = await import('jiti');
-  const self = fileURLToPath(new URL('./module.js', import.meta.url));
-  return createJiti(import.meta.url, { alias: { 'tsplay/module': self } }).import(file);
+  throw new TypeError(`${source} has no default export made by defineModule or defineAction`);
 }
 
 function isModule(candidate: unknown): candidate is Module | Action {
