@@ -218,5 +218,11 @@ export {
   fileContextsLook,
 } from './selinux/file-contexts.ts';
 export { parsePorts, portCommands, portsLook } from './selinux/ports.ts';
+export {
+  filesystemLook,
+  filesystemParams,
+  planFilesystem,
+  refuseFilesystem,
+} from './storage/filesystem.ts';
 export { daemonStep, planUnit, type UnitWish } from './units/plan.ts';
 export { serviceFacts } from './units/service-facts.ts';

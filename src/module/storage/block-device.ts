@@ -1,0 +1,97 @@
+// What is on a block device or in an image file, whether it is in use, and what the host could do about it.
+
+import { run } from '../../plan/ask.ts';
+import type { RunLook, RunSeen } from '../../plan/look.ts';
+
+/** What a look at a device found. */
+export type DeviceSeen =
+  | { readonly exists: false }
+  | {
+      readonly exists: true;
+      /** As blkid calls it: ext4, LVM2_member, swap, ...; empty where it knows none. */
+      readonly type: string;
+      /** The partition table, as blkid calls it: gpt, dos, ...; empty where there is none. */
+      readonly table: string;
+      /** Where it, a partition of it or its image is mounted, or `swap`, or `held by dm-0`. */
+      readonly uses: readonly string[];
+      /** Where the device itself is mounted. */
+      readonly mountPoint: string | undefined;
+      /** Programs that were asked for and are not there. */
+      readonly missing: ReadonlySet<string>;
+    };
+
+const ABSENT = 9;
+const NO_BLKID = 127;
+
+// Devices are told by their numbers, since one has many names. btrfs has numbers of its own: there the name counts as well.
+const SCRIPT = `[ -e "$1" ] || exit ${ABSENT}
+command -v blkid >/dev/null 2>&1 || exit ${NO_BLKID}
+real=$(readlink -f -- "$1"); asked=$1; shift
+for program do command -v "$program" >/dev/null 2>&1 || echo "missing $program"; done
+printf 'type %s\\n' "$(blkid -c /dev/null -o value -s TYPE "$asked")"
+printf 'table %s\\n' "$(blkid -p -o value -s PTTYPE "$asked" 2>/dev/null)"
+number() { n=$(stat -L -c '%t %T' -- "$1") && echo "$((0x\${n% *})):$((0x\${n#* }))"; }
+own= all=
+if [ -b "$real" ]; then own=$(number "$real") all=$own
+  for part in "/sys/dev/block/$own"/*/partition; do
+    [ ! -e "$part" ] || read -r one <"\${part%partition}dev" && all="$all $one"
+  done
+elif [ -f "$real" ]; then
+  for loop in /sys/block/loop*/loop/backing_file; do
+    [ -e "$loop" ] && read -r file <"$loop" && [ "$file" = "$real" ] || continue
+    read -r one <"\${loop%loop/backing_file}dev"; all="$all $one"
+  done
+fi
+while read -r _ _ device _ where rest; do
+  source=\${rest#* - }; source=\${source#* }; source=\${source%% *}
+  case " $all " in *" $device "*) ;; *) [ "$source" = "$real" ] || [ "$source" = "$asked" ] || continue;; esac
+  case $device in "$own" | 0:*) printf 'mount %s\\n' "$where";; *) printf 'within %s\\n' "$where";; esac
+done </proc/self/mountinfo
+while read -r swap _; do
+  [ -b "$swap" ] || [ "$swap" = "$real" ] || continue
+  case " $all $real " in *" $(number "$swap") "* | *" $swap "*) echo swap;; esac
+done </proc/swaps 2>/dev/null
+for one in $all; do for held in "/sys/dev/block/$one/holders"/*; do [ ! -e "$held" ] || echo "held \${held##*/}"; done; done
+exit 0`;
+
+/** Looks at a device, and which of these programs the host has. One look for all tasks with the same programs. */
+export function deviceLook(device: string, programs: readonly string[] = []): RunLook {
+  return run({ script: SCRIPT, args: [device, ...programs] }, [`path:${device}`, 'packages']);
+}
+
+/** What the look found; or why it could not. */
+export function deviceSeen({ code, stdout, stderr }: RunSeen): DeviceSeen | { readonly problem: string } {
+  if (code === ABSENT) return { exists: false };
+  if (code === NO_BLKID) return { problem: 'the host has no blkid; install util-linux' };
+  if (code !== 0) return { problem: stderr.toString('utf8').trim() || 'the device cannot be looked at' };
+  const lines = stdout.toString('utf8').split('\n');
+  const all = (word: string): readonly string[] =>
+    lines.filter((line) => line.startsWith(`${word} `)).map((line) => unescaped(line.slice(word.length + 1)));
+  const mounts = all('mount');
+  return {
+    exists: true,
+    type: all('type')[0] ?? '',
+    table: all('table')[0] ?? '',
+    uses: [
+      ...[...mounts, ...all('within')].map((where) => `mounted on ${where}`),
+      ...(lines.includes('swap') ? ['in use as swap'] : []),
+      ...all('held').map((name) => `in use by ${name}`),
+    ],
+    mountPoint: mounts[0],
+    missing: new Set(all('missing')),
+  };
+}
+
+/** The look's answer when the device has this on it, and nothing else has changed. */
+export function deviceWith({ stdout, ...rest }: RunSeen, type: string): RunSeen {
+  const text = stdout
+    .toString('utf8')
+    .replace(/^type .*$/m, () => `type ${type}`)
+    .replace(/^table .*$/m, 'table ');
+  return { ...rest, stdout: Buffer.from(text) };
+}
+
+// The kernel writes blanks of mount points as octal numbers.
+function unescaped(text: string): string {
+  return text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+}
