@@ -55,7 +55,7 @@ type Params = ParamsOf<typeof params>;
 export default defineModule({
   summary: 'Manage zones of firewalld',
   description:
-    'What is saved and what is in force are looked at apart; a setting that is in both as wanted costs no start of firewall-cmd.',
+    'What is saved and what is in force are looked at and changed apart, over D-Bus; firewall-cmd is only started where that cannot be, and firewall-offline-cmd where firewalld does not run.',
   collection: 'ansible.posix',
   params,
   returns: { msg: 'which configuration, and what changed there' },
@@ -113,7 +113,7 @@ function settingOf(given: Params): FirewallSetting | undefined {
   if (card !== undefined) return firewallSetting.networkInterface(card);
   if (block !== undefined) return firewallSetting.icmpBlock(block);
   if (rule !== undefined) return firewallSetting.richRule(rule);
-  if (given.icmp_block_inversion !== undefined) return firewallSetting.icmpBlockInversion;
+  if (given.icmp_block_inversion !== undefined) return firewallSetting.icmpBlockInversion(given.icmp_block_inversion);
   if (given.masquerade !== undefined) return firewallSetting.masquerade;
   const forwarded = given.port_forward?.[0];
   if (forwarded) return firewallSetting.forwardPort(forwarded);

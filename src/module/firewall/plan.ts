@@ -2,8 +2,10 @@
 
 import { zone as zoneLook } from '../../plan/ask.ts';
 import type { RunCommand } from '../../plan/change.ts';
+import type { Command } from '../../plan/command.ts';
 import type { UnitSeen, ZoneSeen } from '../../plan/look.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { zoneCommand, zoneItselfCommand } from './command.ts';
 import type { Setting, Zone } from './settings.ts';
 
 export interface FirewallWish {
@@ -38,10 +40,9 @@ export function planSetting(wish: FirewallWish, setting: Setting, seen: Firewall
   const sides = sidesOf(wish, seen, running);
   const wrong = sides.filter((side) => setting.has(side.zone) !== wish.on);
   const changes = wrong.map((side) => settingChange(wish, setting, side, running));
-  return {
-    changes,
-    result: { msg: messageFor(wish, changes.length > 0 ? `Changed ${setting.described} to ${wish.state}` : undefined) },
-  };
+  const [first] = wrong;
+  const done = first && (setting.told?.(wish.on, first.zone.zone) ?? `Changed ${setting.described} to ${wish.state}`);
+  return { changes, result: { msg: messageFor(wish, done) } };
 }
 
 // In check mode an earlier task may have predicted the start; what will be in force then is what is saved.
@@ -101,25 +102,31 @@ function settingChange(
   { configuration, zone }: Side,
   running: boolean,
 ): RunCommand {
-  const argv = (on: boolean): readonly [string, ...string[]] => [
-    running ? 'firewall-cmd' : 'firewall-offline-cmd',
-    ...(running ? ['--quiet'] : []),
-    ...(running && configuration === 'permanent' ? ['--permanent'] : []),
-    `--zone=${zone.zone}`,
-    ...setting.flags(on, !running),
-    ...(on && configuration === 'runtime' && wish.timeout > 0 ? [`--timeout=${wish.timeout}`] : []),
-  ];
+  const command = (on: boolean): Command => {
+    const flags = setting.flags(on, !running);
+    if (!running) return { argv: ['firewall-offline-cmd', `--zone=${zone.zone}`, ...flags] };
+    const timeout = on && configuration === 'runtime' ? wish.timeout : 0;
+    const timed = timeout > 0 ? [`--timeout=${timeout}`] : [];
+    return zoneCommand({
+      zone: zone.zone,
+      configuration,
+      on,
+      timeout,
+      asked: setting.asked(on),
+      flags: [...flags, ...timed],
+    });
+  };
   const after = setting.put(zone, wish.on);
   const where = configuration === 'permanent' ? 'saved' : 'in force';
   return {
     kind: 'run',
     title: `${wish.on ? 'add' : 'remove'} ${setting.described} ${wish.on ? 'to' : 'from'} the zone ${zone.zone} (${where})`,
-    command: { argv: argv(wish.on) },
+    command: command(wish.on),
     touches: ['firewall'],
     accept: [0],
     predictable: true,
     leaves: predictions(wish.zone, zone, configuration, after),
-    undo: { argv: argv(!wish.on) },
+    undo: command(!wish.on),
     diff: {
       before: `${setting.described}: ${wish.on ? 'no' : 'yes'}\n`,
       after: `${setting.described}: ${wish.on ? 'yes' : 'no'}\n`,
@@ -149,15 +156,14 @@ export function planZone(wish: FirewallWish, seen: FirewallSeen): Plan {
     return { changes: [], failed: 'a zone can only be made or removed permanently; set permanent=true' };
   if (permanent.exists === wish.on) return { changes: [], result: { msg: messageFor(wish, undefined) } };
   const running = isRunning(seen);
-  const argv = (on: boolean): readonly [string, ...string[]] => [
-    running ? 'firewall-cmd' : 'firewall-offline-cmd',
-    ...(running ? ['--quiet', '--permanent'] : []),
-    `--${on ? 'new' : 'delete'}-zone=${wish.zone}`,
-  ];
+  const command = (on: boolean): Command =>
+    running
+      ? zoneItselfCommand(wish.zone, on)
+      : { argv: ['firewall-offline-cmd', `--${on ? 'new' : 'delete'}-zone=${wish.zone}`] };
   const change: RunCommand = {
     kind: 'run',
     title: `${wish.on ? 'make' : 'remove'} the zone ${wish.zone}`,
-    command: { argv: argv(wish.on) },
+    command: command(wish.on),
     touches: ['firewall'],
     accept: [0],
     predictable: true,
@@ -170,7 +176,7 @@ export function planZone(wish: FirewallWish, seen: FirewallSeen): Plan {
           : { exists: false, zone: wish.zone, why: 'no-such-zone', zones: permanent.zones },
       },
     ],
-    undo: wish.on ? { argv: argv(false) } : { cannot: `the settings of the zone ${wish.zone} were not kept` },
+    undo: wish.on ? command(false) : { cannot: `the settings of the zone ${wish.zone} were not kept` },
     diff: {
       before: `state: ${wish.on ? 'absent' : 'present'}\n`,
       after: `state: ${wish.on ? 'present' : 'absent'}\n`,
@@ -196,6 +202,6 @@ function emptyZone(name: string, { zones }: ZoneSeen): Zone {
     forwardPorts: [],
     icmpBlocks: [],
   };
-  const flags = { icmpBlockInversion: false, masquerade: false, forward: true };
+  const flags = { icmpBlockInversion: false, masquerade: false, forward: false };
   return { exists: true, zone: name, defaultZone: '', zones: [...zones, name], target: 'default', ...none, ...flags };
 }

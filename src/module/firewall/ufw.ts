@@ -48,13 +48,13 @@ printf '%s\\n' "$planned"`;
 export function refuseUfw(given: UfwParams): string | undefined {
   const { state, logging, rule, direction } = given;
   if (state === undefined && logging === undefined && rule === undefined && given.default === undefined)
-    return 'one of the following is required: default, logging, rule, state';
+    return 'one of the following is required: state, default, rule, logging';
   if (given.interface !== undefined && (given.interface_in !== undefined || given.interface_out !== undefined))
     return "'interface' excludes 'interface_in' and 'interface_out'";
   if (direction !== undefined && !given.route && given.interface_in !== undefined)
-    return "'direction' and 'interface_in' exclude each other";
+    return 'parameters are mutually exclusive: direction|interface_in';
   if (direction !== undefined && !given.route && given.interface_out !== undefined)
-    return "'direction' and 'interface_out' exclude each other";
+    return 'parameters are mutually exclusive: direction|interface_out';
   if (given.interface !== undefined && direction === undefined)
     return "'direction' is required when 'interface' is set";
   if (given.interface_in !== undefined && given.interface_out !== undefined && !given.route)
