@@ -45,7 +45,8 @@ export function parseFileReply(output: Buffer): FileReply | { readonly problem: 
     if (word === 'maker' || word === 'umask') umask = Number.parseInt(words[0] ?? '', 8);
     else if (word === 'nodigest') noDigest.add(words[0] ?? '');
     else if (word === 'digests') for (const one of words) addDigest(digests, one);
-    else if (word === 'stat') addStats(files, words, records.next() ?? '');
+    else if (word === 'stat') addLines(files, words, records.next() ?? '', (stat) => ({ stat }));
+    else if (word === 'mime') addLines(files, words, records.next() ?? '', (mime) => ({ mime }));
     else {
       const report = reportOf(word, words.slice(1), records);
       if (report === undefined) return { problem: `the host's answer cannot be read: '${record.slice(0, 80)}'` };
@@ -60,9 +61,15 @@ function add(files: Map<number, FileReport>, index: string | undefined, report: 
   files.set(Number(index), { ...files.get(Number(index)), ...report });
 }
 
-function addStats(files: Map<number, FileReport>, indexes: readonly string[], lines: string): void {
+// A line for each of several files.
+function addLines(
+  files: Map<number, FileReport>,
+  indexes: readonly string[],
+  lines: string,
+  report: (line: string) => FileReport,
+): void {
   const each = lines.split('\n');
-  for (const [position, index] of indexes.entries()) add(files, index, { stat: each[position] ?? '' });
+  for (const [position, index] of indexes.entries()) add(files, index, report(each[position] ?? ''));
 }
 
 function addDigest(digests: Map<string, string>, word: string): void {
@@ -89,8 +96,6 @@ function reportOf(word: string, words: readonly string[], records: Records): Fil
       return { heir: words.join(' ') };
     case 'access':
       return { access: words.join(' ') };
-    case 'mime':
-      return { mime: words.join(' ') };
     case 'flags':
       return { flags: { version: words[0] ?? '', letters: (words[1] ?? '').replaceAll('-', '') } };
     default:

@@ -5,7 +5,8 @@ import { STAT_FORMAT } from './stat-line.ts';
 
 /**
  * Functions for dash, bash and busybox ash. Files are named by their index, and every record ends with NUL, so that a name may hold anything.
- * `stats FLAG INDEXES PATH...`, `digests ALGORITHM INDEXES PATH...`, and `link`, `content`, `access`, `flags`, `mime` with one INDEX and PATH.
+ * `stats FLAG INDEXES PATH...`, `mime FLAG INDEXES PATH...`, `digests ALGORITHM INDEXES PATH...`, `flags INDEXES PATH...`, and `link`, `content`,
+ * `access` with one INDEX and PATH. `lsattr` leaves a path out that it has nothing to say of, so each line is compared with its path.
  * What `digests` found is kept in `$known` as `ALGORITHM:INDEX:HEX` words.
  */
 export const FILE_FUNCTIONS = `LC_ALL=C; export LC_ALL
@@ -37,10 +38,12 @@ stat_of() {
   done; }
 maker() { if [ -n "$made" ]; then say maker "$(umask)" "$(id)"; else say umask "$(umask)"; fi; }
 link() { [ -L "$2" ] || return 0
-  t=$(readlink -- "$2" && echo .); t=\${t%?.}
-  if [ -e "$2" ]; then r=$(readlink -f -- "$2" && echo .); r=\${r%?.}
-  else case $t in /*) r=$t;; *) parent "$2"; r=$d/$t;; esac; fi
+  [ "$2" = "$linked" ] || resolve "$2"
   say link "$1"; say "$t"; say "$r"; }
+resolve() { linked=$1
+  t=$(readlink -- "$1" && echo .); t=\${t%?.}
+  if [ -e "$1" ]; then r=$(readlink -f -- "$1" && echo .); r=\${r%?.}
+  else case $t in /*) r=$t;; *) parent "$1"; r=$d/$t;; esac; fi; }
 summer() { sum= stdin=
   if command -v "\${1}sum" >/dev/null 2>&1; then sum="\${1}sum"
   elif command -v openssl >/dev/null 2>&1; then sum="openssl dgst -$1 -r" stdin=y; fi; }
@@ -69,7 +72,18 @@ content() { [ -f "$2" ] && { [ -z "$5" ] || [ ! -L "$2" ]; } || return 0
   if [ -n "$3" ] && [ "$n" -gt "$3" ]; then say large "$1"; return 0; fi
   say content "$1" "$n"; head -c "$n" <"$2"; say; }
 access() { w=-; [ -r "$2" ] && w=r; [ -w "$2" ] && w=\${w}w || w=$w-; [ -x "$2" ] && w=\${w}x || w=$w-; say access "$1" "$w"; }
-flags() { [ ! -L "$2" ] && s=$(lsattr -vd -- "$2" 2>/dev/null) || return 0; set -f; set -- "$1" $s; set +f; say flags "$1" "$2" "$3"; }
-mime() { command -v file >/dev/null 2>&1 || return 0; say mime "$1" "$(file $3 -b -i -- "$2" 2>/dev/null)"; }
-made= known=
+flags() { all=$1 ids=; shift; command -v lsattr >/dev/null 2>&1 || return 0
+  for i in $all; do p=$1; shift; [ -L "$p" ] || { ids="$ids $i"; set -- "$@" "$p"; }; done
+  [ $# -gt 0 ] && s=$(lsattr -vd -- "$@" 2>/dev/null)
+  for i in $ids; do
+    [ -n "$s" ] || return 0
+    line=\${s%%"$nl"*}
+    case $line in *" $1") s=\${s#"$line"} s=\${s#"$nl"};; *) line=$(lsattr -vd -- "$1" 2>/dev/null);; esac
+    [ -z "$line" ] || flag "$i" "$line"
+    shift
+  done; }
+flag() { set -f; set -- "$1" $2; set +f; say flags "$1" "$2" "$3"; }
+mime() { f=$1 ids=$2; shift 2; command -v file >/dev/null 2>&1 || return 0
+  say mime $ids; say "$(file $f -b -i -- "$@" 2>/dev/null)"; }
+made= known= linked=
 `;

@@ -24,7 +24,14 @@ function compile(looks: readonly FileLook[]): Compiled<FileSeen> {
 }
 
 function fragment(looks: readonly FileLook[]): Fragment {
-  const calls = [...stats(looks), 'maker', ...digests(looks), ...looks.flatMap(details)];
+  const calls = [
+    ...stats(looks),
+    'maker',
+    ...digests(looks),
+    ...flags(looks),
+    ...mimes(looks),
+    ...looks.flatMap(details),
+  ];
   return { script: `${FILE_FUNCTIONS}${calls.join('\n')}\nexit 0`, args: looks.map((look) => look.path), direct: true };
 }
 
@@ -36,9 +43,26 @@ const together = (all: readonly Indexed[]): string =>
   `'${all.map(([index]) => index).join(' ')}' ${all.map(pathOf).join(' ')}`;
 
 function stats(looks: readonly FileLook[]): readonly string[] {
+  return following('stats', [...looks.entries()]);
+}
+
+function mimes(looks: readonly FileLook[]): readonly string[] {
+  return following('mime', asking(looks, 'mime'));
+}
+
+function flags(looks: readonly FileLook[]): readonly string[] {
+  const mine = asking(looks, 'flags');
+  return mine.length === 0 ? [] : [`flags ${together(mine)}`];
+}
+
+function asking(looks: readonly FileLook[], detail: 'flags' | 'mime'): readonly Indexed[] {
+  return [...looks.entries()].filter(([, look]) => look.details?.includes(detail));
+}
+
+function following(call: string, looks: readonly Indexed[]): readonly string[] {
   return [false, true].flatMap((follow) => {
-    const mine = [...looks.entries()].filter(([, look]) => look.follow === follow);
-    return mine.length === 0 ? [] : [`stats '${follow ? '-L' : ''}' ${together(mine)}`];
+    const mine = looks.filter(([, look]) => look.follow === follow);
+    return mine.length === 0 ? [] : [`${call} '${follow ? '-L' : ''}' ${together(mine)}`];
   });
 }
 
@@ -57,12 +81,9 @@ function digests(looks: readonly FileLook[]): readonly string[] {
 
 function details(look: FileLook, index: number): readonly string[] {
   const name = named([index, look]);
-  const asked = (detail: 'access' | 'flags' | 'mime'): boolean => look.details?.includes(detail) === true;
   return [
     `link ${name}`,
-    ...(asked('access') ? [`access ${name}`] : []),
-    ...(asked('flags') ? [`flags ${name}`] : []),
-    ...(asked('mime') ? [`mime ${name} ${look.follow ? '-L' : ''}`] : []),
+    ...(look.details?.includes('access') ? [`access ${name}`] : []),
     ...(look.content === 'none' ? [] : [content(look, name)]),
   ];
 }

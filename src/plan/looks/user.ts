@@ -20,13 +20,15 @@ export const userLooks: LookKind<UserLook, UserSeen> = {
   }),
 };
 
-// /etc/passwd is read without starting a process; only a name that is not there is asked of the name service (LDAP, SSSD).
+// /etc/passwd and /etc/group are read without starting a process; only what is not there is asked of the name service (LDAP, SSSD), and who
+// is in which groups, which nobody else can tell.
 const SCRIPT = `LC_ALL=C; export LC_ALL
 passwd() { case $1 in ''|*[!0-9]*) ;; *) byid=1;; esac
   while IFS= read -r p; do
     case $p in "$1":*) return 0;; esac
     if [ -n "$byid" ]; then r=\${p#*:*:}; case $r in "$1":*) return 0;; esac; fi
   done </etc/passwd; return 1; }
+group() { while IFS=: read -r g r; do case $r in *:"$1":*) return 0;; esac; done </etc/group; return 1; }
 i=0
 for name do
   i=$((i+1)); byid=
@@ -37,7 +39,8 @@ for name do
 "*}
   n=\${p%%:*}
   printf '%s passwd %s\\n' "$i" "$p"
-  printf '%s primary %s\\n' "$i" "$(id -gn -- "$n" 2>/dev/null)"
+  r=\${p#*:*:*:}; group "\${r%%:*}" || g=$(id -gn -- "$n" 2>/dev/null)
+  printf '%s primary %s\\n' "$i" "$g"
   printf '%s groups %s\\n' "$i" "$(id -Gn -- "$n" 2>/dev/null)"
   if [ -r /etc/shadow ]; then
     while IFS= read -r line; do case $line in "$n":*) printf '%s shadow %s\\n' "$i" "$line"; break;; esac; done </etc/shadow

@@ -193,6 +193,32 @@ describe('looks at files', () => {
         expect(seen.mime).to.equal('text/plain; charset=us-ascii');
         expect(seen.flags).to.match(/^[a-zA-Z]*$/);
       });
+
+      // Links and missing files have no flags, and a name may look like another line of lsattr's.
+      it('asks each of them once for many files', async () => {
+        sh('echo text >f; ln -s f link; : >"1 --- f"; printf x >"two\nlines"; mkdir d; chattr +A d 2>/dev/null || :');
+        const names = ['f', 'missing', 'link', '1 --- f', 'two\nlines', 'd'];
+        const details = { details: ['flags', 'mime'] } as const;
+        const together = await see(lane, [
+          ...names.map((name) => file(dir.path(name), details)),
+          file(dir.path('link'), { ...details, follow: false }),
+        ]);
+        const singly = [];
+        for (const name of names) singly.push(await one(lane, file(dir.path(name), details)));
+        singly.push(await one(lane, file(dir.path('link'), { ...details, follow: false })));
+        // Looking itself reads them.
+        const unread = (seen: FileSeen): unknown => ({ ...seen, atime: 0 });
+        expect(together.map(unread)).to.deep.equal(singly.map(unread));
+        expect(together.map((seen) => seen.exists && seen.mime)).to.deep.equal([
+          'text/plain; charset=us-ascii',
+          false,
+          'text/plain; charset=us-ascii',
+          'inode/x-empty; charset=binary',
+          'application/octet-stream; charset=binary',
+          'inode/directory; charset=binary',
+          'inode/symlink; charset=binary',
+        ]);
+      });
     }
   });
 
