@@ -22,8 +22,8 @@ import {
 
 const params = {
   path: path('The file or directory.').alias('name'),
-  state: choice(['query', 'present', 'absent'], 'query only shows the list.').default('query'),
-  etype: choice(['user', 'group', 'mask', 'other'], 'Of what kind the entry is.').optional(),
+  state: choice(['absent', 'present', 'query'], 'query only shows the list.').default('query'),
+  etype: choice(['group', 'mask', 'other', 'user'], 'Of what kind the entry is.').optional(),
   entity: text('The user or group that the entry is for: a name or a number.').default(''),
   permissions: text('Any of r, w, x and X (execute, where that makes sense).').optional(),
   entry: text('The older way to write an entry: user:alice:rw.').optional(),

@@ -32,7 +32,7 @@ export default defineModule({
     link: path('The link, such as /usr/bin/editor; required where there is no such name yet.').optional(),
     priority: integer('How much it is preferred where nobody chose; 50 for a new one.').optional(),
     state: choice(
-      ['present', 'selected', 'auto', 'absent'],
+      ['present', 'selected', 'absent', 'auto'],
       'present: it is one of them. selected: the name stands for it. auto: it is one of them, and the highest priority decides. absent: it is none of them.',
     ).default('selected'),
     subcommands: list(follower, 'Links that go along, such as that of the manual page.').alias('slaves').optional(),

@@ -15,7 +15,7 @@ import {
 
 const params = {
   name: list(text('A package.'), 'Packages.').default([]),
-  state: choice(['present', 'absent', 'latest', 'installed', 'removed'], 'What they shall be.').default('present'),
+  state: choice(['present', 'installed', 'absent', 'removed', 'latest'], 'What they shall be.').default('present'),
   update_cache: bool('Read the repositories again first.').default(false),
   upgrade: bool('Upgrade everything.').default(false),
   available: bool('With upgrade: take what the repositories have, even where it is older.').default(false),
@@ -45,8 +45,9 @@ export default defineModule({
   returns: { packages: 'the packages that were changed', stdout: 'what apk printed' },
   examples: [{ name: 'Install a package', yaml: 'community.general.apk:\n  name: bash\n  update_cache: true' }],
   refuse: ({ name, update_cache, upgrade, available }) => {
-    if (name.length === 0 && !update_cache && !upgrade) return "one of 'name', 'update_cache' or 'upgrade' is required";
-    if (name.length > 0 && upgrade) return "'name' and 'upgrade' exclude each other";
+    if (name.length === 0 && !update_cache && !upgrade)
+      return 'one of the following is required: name, update_cache, upgrade';
+    if (name.length > 0 && upgrade) return 'parameters are mutually exclusive: name|upgrade';
     return available && !upgrade ? "'available' needs 'upgrade'" : undefined;
   },
   look: (given) => ({

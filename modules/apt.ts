@@ -19,16 +19,8 @@ export default defineModule({
   refuse: (params) => {
     const names = aptNames(params);
     const given = [names.length > 0, params.deb !== undefined, params.upgrade !== 'no'].filter(Boolean).length;
-    if (given > 1) return "'name', 'deb' and 'upgrade' exclude each other";
-    const other =
-      params.autoremove ||
-      params.autoclean ||
-      params.clean ||
-      params.update_cache === true ||
-      params.cache_valid_time > 0;
-    return given === 0 && !other
-      ? "one of 'name', 'deb', 'upgrade', 'update_cache', 'autoremove', 'autoclean' or 'clean' is required"
-      : undefined;
+    // A list of packages may turn out to be empty: then there is nothing to do.
+    return given > 1 ? 'parameters are mutually exclusive: deb|package|upgrade' : undefined;
   },
   look: (params) => {
     const names = aptNames(params)

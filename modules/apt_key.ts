@@ -24,7 +24,7 @@ export default defineModule({
   ],
   refuse: (given) => {
     const sources = [given.data, given.file, given.keyserver, given.url].filter((one) => one !== undefined);
-    if (sources.length > 1) return "'data', 'file', 'keyserver' and 'url' exclude each other";
+    if (sources.length > 1) return 'parameters are mutually exclusive: data|file|keyserver|url';
     if (given.id !== undefined && aptKeyId(given.id) === undefined)
       return `'id' is '${given.id}', which is no key: 8, 16 or 40 hexadecimal digits`;
     if (given.id === undefined && (sources.length === 0 || given.keyserver !== undefined))

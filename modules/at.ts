@@ -22,7 +22,7 @@ const params = {
   count: integer('In how many units.').optional(),
   units: choice(['minutes', 'hours', 'days', 'weeks'], 'The unit.').optional(),
   state: choice(
-    ['present', 'absent'],
+    ['absent', 'present'],
     'Whether there shall be a job; absent takes all away that run the same.',
   ).default('present'),
   unique: bool('No job where there is one that runs the same.').default(false),

@@ -26,7 +26,7 @@ const params = {
   user: text('The account.'),
   key: text('Public keys, one a line; or a URL that gives them.'),
   path: path('The file (default: .ssh/authorized_keys in the home directory).').optional(),
-  state: choice(['present', 'absent'], 'Whether the keys shall be there.').default('present'),
+  state: choice(['absent', 'present'], 'Whether the keys shall be there.').default('present'),
   key_options: text('Options for the keys, such as no-pty,from="192.0.2.1".').optional(),
   comment: text('Comment for the keys.').optional(),
   exclusive: bool('Take out every other key.').default(false),
@@ -58,7 +58,7 @@ export default defineModule({
       .map((line) => line.trim())
       .filter((line) => line !== '' && !line.startsWith('#'));
     const wrong = lines.find((line) => parseKeyLine(line).kind === 'other');
-    if (wrong !== undefined) return { changes: [], failed: `invalid key specified: ${wrong}` };
+    if (wrong !== undefined) return { changes: [], failed: `invalid key specified: ${wrong}`, certain: true };
     if (!user.exists) {
       return { changes: [], failed: `Failed to lookup user ${given.user}: there is no such account; create it first` };
     }

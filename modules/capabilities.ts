@@ -22,7 +22,7 @@ export default defineModule({
     capability: text(
       'The capability with its flags (cap_net_bind_service=ep), or several (cap_net_raw,cap_net_admin=ep); to take it away without flags too.',
     ).alias('cap'),
-    state: choice(['present', 'absent'], 'Whether the file shall have it.').default('present'),
+    state: choice(['absent', 'present'], 'Whether the file shall have it.').default('present'),
   },
   returns: { msg: 'capabilities changed', state: 'the state', stdout: 'what setcap said' },
   examples: [

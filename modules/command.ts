@@ -29,7 +29,7 @@ export default defineModule({
   ],
   refuse: ({ cmd, argv }) => {
     if (cmd === undefined && argv === undefined) return 'no command given';
-    if (cmd !== undefined && argv !== undefined) return "only command or 'argv' can be given, not both";
+    if (cmd !== undefined && argv !== undefined) return 'only command or argv can be given, not both';
     return (argv ?? splitWords(cmd ?? '')).length === 0 ? 'no command given' : undefined;
   },
   look: (params) => ({ gate: gateLook(params) }),

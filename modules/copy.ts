@@ -106,8 +106,8 @@ const hasContent = ({ content }: CopyParams): boolean => content !== undefined &
 
 function refuse(given: CopyParams): string | undefined {
   const content = hasContent(given);
-  if (given.src !== undefined && content) return "'src' and 'content' exclude each other";
-  if (given.src === undefined && !content) return "'src' (or 'content') is required";
+  if (given.src !== undefined && content) return 'src and content are mutually exclusive';
+  if (given.src === undefined && !content) return 'src (or content) is required';
   if (given.dest === '') return "'dest' is empty";
   if (content && given.dest.endsWith('/'))
     return `'dest' is '${given.dest}', a directory; 'content' needs the name of a file`;

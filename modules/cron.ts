@@ -44,7 +44,7 @@ const params = {
   month: text('Month: 1-12, *, */2.').default('*'),
   weekday: text('Day of the week: 0-6 for Sunday to Saturday, *.').default('*').alias('dow'),
   special_time: choice(
-    ['annually', 'daily', 'hourly', 'monthly', 'reboot', 'weekly', 'yearly'],
+    ['reboot', 'yearly', 'annually', 'monthly', 'weekly', 'daily', 'hourly'],
     'A word instead of the times.',
   ).optional(),
   disabled: bool('Keep the job as a comment.').default(false),

@@ -16,7 +16,7 @@ export default defineAction({
     { name: 'Show a variable', yaml: 'debug:\n  var: ansible_facts' },
   ],
   refuse: ({ msg, var: name }) =>
-    msg !== undefined && name !== undefined ? "'msg' and 'var' are mutually exclusive" : undefined,
+    msg !== undefined && name !== undefined ? "'msg' and 'var' are incompatible options" : undefined,
   run: ({ msg, var: written, verbosity }, context) => {
     if (context.verbosity < verbosity) return { changed: false, skipped: 'Verbosity threshold not met.' };
     if (written === undefined)

@@ -32,10 +32,8 @@ function asksRpm(params: DnfParams): boolean {
 }
 
 function refuseDnf(params: DnfParams): string | undefined {
-  if (params.list !== undefined && namesOf(params).length > 0) return "'list' and 'name' exclude each other";
+  if (params.list !== undefined && namesOf(params).length > 0) return 'parameters are mutually exclusive: name|list';
   if (params.autoremove && stateOf(params) !== 'absent') return "'autoremove' goes with state=absent";
-  if (namesOf(params).length === 0 && params.list === undefined && !params.autoremove && !params.update_cache)
-    return "one of 'name', 'list', 'autoremove' or 'update_cache' is required";
   if (namesOf(params).includes('*') && params.state !== 'latest') return "'*' goes with state=latest";
   return undefined;
 }

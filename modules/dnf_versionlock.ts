@@ -21,7 +21,7 @@ export default defineModule({
     name: list(text('A package.'), 'Packages: names, with versions, globs.').default([]),
     raw: bool('Take the names as they are, so that versions can be locked that are not there yet.').default(false),
     state: choice(
-      ['absent', 'clean', 'excluded', 'present'],
+      ['present', 'absent', 'excluded', 'clean'],
       'Locked, kept out, or neither; clean empties the list.',
     ).default('present'),
   },
@@ -34,7 +34,7 @@ export default defineModule({
   examples: [{ name: 'Lock a package', yaml: 'community.general.dnf_versionlock:\n  name: nginx' }],
   refuse: ({ name, state }) => {
     if (state === 'clean') return name.length > 0 ? "'name' and state=clean exclude each other" : undefined;
-    return name.length === 0 ? "'name' is required" : undefined;
+    return name.length === 0 ? `name list is required for ${state} state` : undefined;
   },
   look: ({ name, state, raw }) => ({
     list: fileLook(VERSION_LOCK.list, { content: 'all' }),

@@ -16,7 +16,7 @@ import {
 } from '../src/module/index.ts';
 
 const params = {
-  url: text('What to download: http, https or ftp.'),
+  url: text('What to download: http, https or ftp; file:///PATH is a file of the host.'),
   dest: path(
     'Where it goes: a path, or a directory that is there, in which it gets the name the server or the address gives it.',
   ),
@@ -74,7 +74,8 @@ export default defineModule({
     },
   ],
   refuse: ({ url, dest, checksum, use_gssapi }) => {
-    if (!/^(https?|ftp):\/\/./.test(url)) return `'url' is '${url}', which is no http, https or ftp address`;
+    if (!/^((https?|ftp):\/\/|file:\/\/\/)./.test(url))
+      return `'url' is '${url}', which is no http, https, ftp or file address`;
     if (dest === '') return "'dest' is empty";
     if (use_gssapi) return "'use_gssapi' is not supported; use the command module with curl --negotiate";
     const parsed = checksum === '' ? undefined : parseChecksum(checksum);

@@ -24,9 +24,10 @@ export default defineModule({
   ],
   refuse: (given) => {
     if (given.dest === undefined && given.clone) return "'dest' is required, except with clone: false";
-    if (given.separate_git_dir !== undefined && given.bare) return "'separate_git_dir' and 'bare' exclude each other";
+    if (given.separate_git_dir !== undefined && given.bare)
+      return 'parameters are mutually exclusive: separate_git_dir|bare';
     if (given.accept_hostkey && given.accept_newhostkey)
-      return "'accept_hostkey' and 'accept_newhostkey' exclude each other";
+      return 'parameters are mutually exclusive: accept_hostkey|accept_newhostkey';
     if (given.archive_prefix !== undefined && given.archive === undefined) return "'archive_prefix' needs 'archive'";
     if (given.archive !== undefined && archiveFormat(given.archive) === undefined)
       return `Unable to get file extension from archive file name : ${given.archive}; it must end in .zip, .tar, .tar.gz or .tgz`;

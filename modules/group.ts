@@ -7,7 +7,7 @@ export default defineModule({
   description: 'Needs groupadd, groupmod and groupdel on the host (package shadow-utils or passwd).',
   params: {
     name: text('The group.'),
-    state: choice(['present', 'absent'], 'Whether it shall exist.').default('present'),
+    state: choice(['absent', 'present'], 'Whether it shall exist.').default('present'),
     gid: integer('Its number.').optional(),
     non_unique: bool('Allow a gid that another group has.').default(false),
     system: bool('Make it a system group.').default(false),

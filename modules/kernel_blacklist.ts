@@ -21,7 +21,7 @@ export default defineModule({
   collection: 'community.general',
   params: {
     name: text('The module.'),
-    state: choice(['present', 'absent'], 'Whether the list shall have it.').default('present'),
+    state: choice(['absent', 'present'], 'Whether the list shall have it.').default('present'),
     blacklist_file: path('The file of the list.').default('/etc/modprobe.d/blacklist-ansible.conf'),
   },
   returns: {

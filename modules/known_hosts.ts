@@ -29,7 +29,7 @@ export default defineModule({
     name: text('The host; with another port than 22 as [host]:port.').alias('host'),
     key: text('The line, or lines, of the key, as ssh-keyscan prints them.').optional(),
     path: path('The file.').default('~/.ssh/known_hosts'),
-    state: choice(['present', 'absent'], 'absent without a key removes all keys of the host.').default('present'),
+    state: choice(['absent', 'present'], 'absent without a key removes all keys of the host.').default('present'),
     hash_host: bool('Hash the name, so that the file does not tell it.').default(false),
   },
   returns: {

@@ -24,7 +24,7 @@ const params = {
     .alias('regex')
     .optional(),
   search_string: text('Text to look for in lines, instead of a regular expression.').optional(),
-  state: choice(['present', 'absent'], 'Whether the line shall be there.').default('present'),
+  state: choice(['absent', 'present'], 'Whether the line shall be there.').default('present'),
   line: text('The line. With backrefs it may hold \\1 for what regexp caught.').alias('value').optional(),
   backrefs: bool('Fill what regexp caught into line; without a match nothing is done.').default(false),
   insertafter: text('Where a new line goes: EOF, or after the last match of this regular expression.').optional(),
@@ -102,22 +102,23 @@ export default defineModule({
 });
 
 function refuse(given: Params): string | undefined {
-  if (given.state === 'present' && given.line === undefined) return "'line' is required with state=present";
+  if (given.state === 'present' && given.line === undefined) return 'line is required with state=present';
   if (given.state === 'present' && given.backrefs && given.regexp === undefined)
-    return "'regexp' is required with backrefs=true";
+    return 'regexp is required with backrefs=true';
   if (
     given.state === 'absent' &&
     given.regexp === undefined &&
     given.line === undefined &&
     given.search_string === undefined
   ) {
-    return "one of 'line', 'search_string' or 'regexp' is required with state=absent";
+    return 'one of line, search_string, or regexp is required with state=absent';
   }
   if (given.regexp !== undefined && given.search_string !== undefined)
-    return "'regexp' and 'search_string' exclude each other";
-  if (given.search_string !== undefined && given.backrefs) return "'search_string' and 'backrefs' exclude each other";
+    return 'parameters are mutually exclusive: regexp|search_string';
+  if (given.search_string !== undefined && given.backrefs)
+    return 'parameters are mutually exclusive: backrefs|search_string';
   if (given.insertafter !== undefined && given.insertbefore !== undefined)
-    return "'insertafter' and 'insertbefore' exclude each other";
+    return 'parameters are mutually exclusive: insertbefore|insertafter';
   for (const pattern of [given.regexp, given.insertafter, given.insertbefore]) {
     const regex = pattern === undefined ? undefined : compileRegex(pattern);
     if (regex && 'kind' in regex) return `'${pattern}' is not a regular expression: ${regex.message}`;

@@ -28,7 +28,7 @@ export default defineModule({
   collection: 'community.general',
   params: {
     name: text('The locale with its encoding, such as de_CH.UTF-8.'),
-    state: choice(['present', 'absent'], 'Whether the host shall have it.').default('present'),
+    state: choice(['absent', 'present'], 'Whether the host shall have it.').default('present'),
   },
   returns: { name: 'the locale', msg: 'OK' },
   examples: [

@@ -32,9 +32,9 @@ const params = {
   params: text(
     'Parameters for it: `a=1 b=2`. They count when it is loaded: one that is loaded keeps those it has.',
   ).default(''),
-  state: choice(['present', 'absent'], 'Whether it shall be loaded.').default('present'),
+  state: choice(['absent', 'present'], 'Whether it shall be loaded.').default('present'),
   persistent: choice(
-    ['disabled', 'absent', 'present'],
+    ['disabled', 'present', 'absent'],
     'Whether it is loaded at boot, with the parameters: present and absent see to it in /etc/modules-load.d and /etc/modprobe.d, disabled leaves those alone.',
   ).default('disabled'),
 };

@@ -16,7 +16,7 @@ import {
 
 const params = {
   name: list(text('A package.'), 'Packages, groups, files and addresses.').alias('package', 'pkg').default([]),
-  state: choice(['absent', 'installed', 'latest', 'present', 'removed'], 'What they shall be.').default('present'),
+  state: choice(['present', 'installed', 'latest', 'absent', 'removed'], 'What they shall be.').default('present'),
   update_cache: bool('Read the repositories again first.').default(false),
   upgrade: bool('Upgrade everything.').default(false),
   force: bool('With absent: remove without any checks; with update_cache: read them even where they are new.').default(
@@ -27,8 +27,8 @@ const params = {
   extra_args: text('Further arguments for the packages.').default(''),
   update_cache_extra_args: text('Further arguments for reading the repositories.').default(''),
   upgrade_extra_args: text('Further arguments for upgrading everything.').default(''),
-  reason: choice(['dependency', 'explicit'], 'As what packages count.').optional(),
-  reason_for: choice(['all', 'new'], 'For which packages that is set.').default('new'),
+  reason: choice(['explicit', 'dependency'], 'As what packages count.').optional(),
+  reason_for: choice(['new', 'all'], 'For which packages that is set.').default('new'),
 };
 type Params = ParamsOf<typeof params>;
 
@@ -58,8 +58,9 @@ export default defineModule({
   },
   examples: [{ name: 'Install packages', yaml: 'community.general.pacman:\n  name: [htop, jq]\n  update_cache: true' }],
   refuse: ({ name, update_cache, upgrade }) => {
-    if (name.length === 0 && !update_cache && !upgrade) return "one of 'name', 'update_cache' or 'upgrade' is required";
-    return name.length > 0 && upgrade ? "'name' and 'upgrade' exclude each other" : undefined;
+    if (name.length === 0 && !update_cache && !upgrade)
+      return 'one of the following is required: name, update_cache, upgrade';
+    return name.length > 0 && upgrade ? 'parameters are mutually exclusive: name|upgrade' : undefined;
   },
   look: (given) => ({
     seen: managerLook(SCRIPT, [given.executable, ...given.name]),

@@ -19,7 +19,7 @@ import {
 
 const params = {
   domain: text('A user, @GROUP, %GROUP, a range of ids, or *.'),
-  limit_type: choice(['hard', 'soft', '-'], 'Which limit; - is both.'),
+  limit_type: choice(['soft', 'hard', '-'], 'Which limit; - is both.'),
   limit_item: choice(
     [
       'core',

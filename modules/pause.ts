@@ -30,7 +30,7 @@ export default defineAction({
     { name: 'Ask before going on', yaml: 'pause:\n  prompt: Press return when the console shows the same fingerprint' },
   ],
   refuse: ({ minutes, seconds }) =>
-    minutes !== undefined && seconds !== undefined ? "'minutes' and 'seconds' are mutually exclusive" : undefined,
+    minutes !== undefined && seconds !== undefined ? 'parameters are mutually exclusive: minutes|seconds' : undefined,
   run: (given, context) =>
     given.minutes === undefined && given.seconds === undefined ? ask(given, context) : wait(given, context),
 });

@@ -54,9 +54,8 @@ export default defineModule({
     if (state === 'present' && setype === undefined && substitute === undefined)
       return 'state is present but any of the following are missing: setype, substitute';
     if (substitute === undefined) return undefined;
-    return ftype !== 'a' || seuser !== undefined || selevel !== undefined
-      ? "'substitute' takes neither ftype nor seuser nor selevel"
-      : undefined;
+    const other = ftype !== 'a' ? 'ftype' : seuser !== undefined ? 'seuser' : selevel !== undefined ? 'selevel' : '';
+    return other === '' ? undefined : `parameters are mutually exclusive: substitute|${other}`;
   },
   look: ({ target }) => ({ seen: fileContextsLook(target), platform: platformLook() }),
   plan: (given, { seen, platform }): Plan => {

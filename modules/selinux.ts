@@ -20,7 +20,7 @@ export default defineModule({
     'What needs a reboot is said in `reboot_required`. Nothing but the configuration file and setenforce are used.',
   collection: 'ansible.posix',
   params: {
-    state: choice(['disabled', 'enforcing', 'permissive'], 'The mode.'),
+    state: choice(['enforcing', 'permissive', 'disabled'], 'The mode.'),
     policy: text('The policy, such as targeted; required unless disabled.').optional(),
     configfile: path('The configuration file.').default('/etc/selinux/config').alias('conf', 'file'),
     update_kernel_param: bool('With disabled: set the kernel parameter selinux=0 by grubby too.').default(false),
@@ -28,7 +28,7 @@ export default defineModule({
   returns: { reboot_required: 'whether it takes a reboot', msg: 'what changed' },
   examples: [{ name: 'Enforce', yaml: 'selinux:\n  policy: targeted\n  state: enforcing' }],
   refuse: ({ state, policy }) =>
-    state !== 'disabled' && policy === undefined ? "'policy' is required if state is not disabled" : undefined,
+    state !== 'disabled' && policy === undefined ? "Policy is required if state is not 'disabled'" : undefined,
   look: ({ configfile }) => ({ config: fileLook(configfile, { content: 'all' }), platform: platformLook() }),
   plan: (given, { config, platform }): Plan => {
     if (!config.exists) {

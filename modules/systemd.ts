@@ -28,10 +28,10 @@ export default defineModule({
     { name: 'Ask how a service is', yaml: 'systemd:\n  name: nginx\nregister: nginx' },
     { name: 'Read unit files again', yaml: 'systemd:\n  daemon_reload: true' },
   ],
-  refuse: ({ name, state, enabled, masked }) =>
-    name === undefined && (state ?? enabled ?? masked) !== undefined
-      ? "'name' is required with 'state', 'enabled' or 'masked'"
-      : undefined,
+  refuse: ({ name, state, enabled, masked }) => {
+    const needing = Object.entries({ state, enabled, masked }).find(([, value]) => value !== undefined);
+    return name === undefined && needing ? `missing parameter(s) required by '${needing[0]}': name` : undefined;
+  },
   look: ({ name, scope }) => ({ unit: name === undefined ? undefined : unitLook(name, scope) }),
   plan: (params, { unit }) => {
     const { name, scope, state, enabled, masked, force } = params;

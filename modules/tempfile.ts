@@ -22,7 +22,7 @@ export default defineModule({
   summary: 'Make a temporary file or directory',
   description: 'Nobody else may read it. It is not removed by itself: `file` with `state: absent` does that.',
   params: {
-    state: choice(['directory', 'file'], 'What is made.').default('file'),
+    state: choice(['file', 'directory'], 'What is made.').default('file'),
     path: path('The directory in which it is made; $TMPDIR or /tmp where it is left out.').optional(),
     prefix: text('What its name begins with.').default('ansible.'),
     suffix: text('What its name ends with.').default(''),

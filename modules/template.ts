@@ -68,7 +68,7 @@ export default defineModule({
   ],
   refuse: (given) => {
     if (newlineOf(given) === undefined)
-      return `'newline_sequence' is ${JSON.stringify(given.newline_sequence)}; it must be one of \\n, \\r or \\r\\n`;
+      return `newline_sequence needs to be one of: \\n, \\r or \\r\\n, got: ${JSON.stringify(given.newline_sequence)}`;
     if (given.dest === '') return "'dest' is empty";
     return refuseValidate(given.validate);
   },

@@ -9,7 +9,7 @@ export default defineModule({
   collection: 'community.general',
   params: {
     state: choice(
-      ['disabled', 'enabled', 'reloaded', 'reset'],
+      ['enabled', 'disabled', 'reloaded', 'reset'],
       'Whether ufw shall be in force, now and at boot; reset makes it as it came.',
     ).optional(),
     default: choice(['allow', 'deny', 'reject'], 'What becomes of packets that no rule fits; for direction.')
@@ -19,10 +19,10 @@ export default defineModule({
       ['in', 'incoming', 'out', 'outgoing', 'routed'],
       'The direction of a rule or a default.',
     ).optional(),
-    logging: choice(['on', 'off', 'low', 'medium', 'high', 'full'], 'How much is logged.').optional(),
+    logging: choice(['full', 'high', 'low', 'medium', 'off', 'on'], 'How much is logged.').optional(),
     insert: integer('The place of a new rule.').optional(),
     insert_relative_to: choice(
-      ['first-ipv4', 'first-ipv6', 'last-ipv4', 'last-ipv6', 'zero'],
+      ['zero', 'first-ipv4', 'last-ipv4', 'first-ipv6', 'last-ipv6'],
       'What insert counts from.',
     ).default('zero'),
     rule: choice(['allow', 'deny', 'limit', 'reject'], 'What a rule does.').optional(),
@@ -31,7 +31,7 @@ export default defineModule({
     from_port: text('The port they are from.').optional(),
     to_ip: text('Where packets go.').default('any').alias('dest', 'to'),
     to_port: text('The port they go to.').alias('port').optional(),
-    proto: choice(['any', 'tcp', 'udp', 'ipv6', 'esp', 'ah', 'gre', 'igmp'], 'The protocol.')
+    proto: choice(['ah', 'any', 'esp', 'ipv6', 'tcp', 'udp', 'gre', 'igmp'], 'The protocol.')
       .alias('protocol')
       .optional(),
     name: text('A profile of /etc/ufw/applications.d.').alias('app').optional(),

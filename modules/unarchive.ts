@@ -56,8 +56,8 @@ export default defineModule({
     },
   ],
   refuse: ({ include, exclude, keep_newer, copy, remote_src }) => {
-    if (include.length > 0 && exclude.length > 0) return "'include' and 'exclude' exclude each other";
-    if (!copy && remote_src) return "'copy' and 'remote_src' exclude each other; leave 'copy' out";
+    if (include.length > 0 && exclude.length > 0) return 'parameters are mutually exclusive: include|exclude';
+    if (!copy && remote_src) return 'parameters are mutually exclusive: copy|remote_src';
     return keep_newer && include.length > 0 ? "'keep_newer' makes no sense with 'include'" : undefined;
   },
   prepare: async (given, files): Promise<Buffer | undefined> => {

@@ -34,7 +34,7 @@ export default defineModule({
       return `unknown url type: '${given.url}'; write http://... or https://...`;
     if (!/^[A-Z]+$/.test(given.method.toUpperCase()))
       return `'method' is '${given.method}'; it must be a single word, such as GET or POST`;
-    if (written.has('body') && written.has('src')) return "'body' and 'src' exclude each other";
+    if (written.has('body') && written.has('src')) return 'parameters are mutually exclusive: body|src';
     if (given.dest === '') return "'dest' is empty";
     return undefined;
   },

@@ -21,7 +21,7 @@ import {
 const params = {
   path: path('The file or directory.').alias('name'),
   state: choice(
-    ['read', 'present', 'absent', 'all', 'keys'],
+    ['absent', 'all', 'keys', 'present', 'read'],
     'read shows one attribute, all and keys show all; with a value, read means present.',
   ).default('read'),
   key: text('The name of the attribute, with or without its namespace.').optional(),

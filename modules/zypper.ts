@@ -20,7 +20,7 @@ const params = {
   name: list(text('A package.'), 'Packages, with versions, with a sign for each (+ or -); `*` with latest: all.').alias(
     'pkg',
   ),
-  state: choice(['present', 'latest', 'absent', 'dist-upgrade', 'installed', 'removed'], 'What they shall be.').default(
+  state: choice(['absent', 'installed', 'latest', 'present', 'removed', 'dist-upgrade'], 'What they shall be.').default(
     'present',
   ),
   type: choice(['package', 'patch', 'pattern', 'product', 'srcpackage', 'application'], 'What the names mean.').default(

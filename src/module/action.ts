@@ -5,9 +5,10 @@ import type { Dict, Value } from '../model/value.ts';
 import type { Change, Performed } from '../plan/change.ts';
 import type { Looks, Seen } from '../plan/look.ts';
 import type { Result } from '../plan/plan.ts';
+import { checkedArguments, type NamedContext } from './checked-arguments.ts';
 import type { ForeignModule } from './foreign/run.ts';
 import type { ControllerFiles, Example } from './module.ts';
-import { type CoerceContext, coerceAll } from './param-types.ts';
+import { coerceAll, unknownIn } from './param-types.ts';
 import type { Params, ParamsOf } from './params.ts';
 
 /** What an action did, as data; `effects` are carried out by the run. */
@@ -198,7 +199,7 @@ export interface Action {
   readonly check?: string;
   /** Why arguments that are known as a whole make no sense together; `undefined` where they do. */
   readonly refuses?: (args: ReadonlyMap<string, Value>) => string | undefined;
-  bind(args: ReadonlyMap<string, Value>, context: CoerceContext): BoundAction;
+  bind(args: ReadonlyMap<string, Value>, context: NamedContext): BoundAction;
 }
 
 /** Declares an action: the default export of a file in `modules/`. */
@@ -232,14 +233,11 @@ function refuses<P extends Params>(
 function bind<P extends Params>(
   definition: ActionDefinition<P>,
   args: ReadonlyMap<string, Value>,
-  context: CoerceContext,
+  context: NamedContext,
 ): BoundAction {
-  const known = new Set(Object.entries(definition.params).flatMap(([name, param]) => [name, ...param.info.aliases]));
-  const rest = new Map([...args].filter(([name]) => !known.has(name)));
-  if (rest.size > 0 && !definition.anyParams) {
-    return { ok: false, problems: [...rest.keys()].map((name) => `'${name}' is not a parameter of it`) };
-  }
-  const all = coerceAll(definition.params, args, context);
+  const rest = new Map(unknownIn(definition.params, args).map((name) => [name, args.get(name) ?? null]));
+  const known = definition.anyParams ? new Map([...args].filter(([name]) => !rest.has(name))) : args;
+  const all = checkedArguments(definition.params, known, context);
   if (!all.ok) return all;
   const refusal = definition.refuse?.(all.value);
   if (refusal !== undefined) return { ok: false, problems: [refusal] };

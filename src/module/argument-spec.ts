@@ -3,7 +3,8 @@
 import { Dict, type Value } from '../model/value.ts';
 import { equals, str, Undefined } from '../template/index.ts';
 import { relationProblems } from './argument-relations.ts';
-import { className, convert } from './argument-types.ts';
+import { convert } from './argument-types.ts';
+import { className } from './argument-words.ts';
 
 /** Everything that is wrong with the values, in Ansible's order and words; empty where they fit. */
 export function checkArgumentSpec(spec: Dict, provided: ReadonlyMap<string, Value>): readonly string[] {

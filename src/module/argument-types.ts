@@ -1,8 +1,9 @@
 // The types of arguments that specifications name, read as Ansible reads them, and its words for what cannot be read.
 
 import { Dict, PyFloat, Tuple, type Value } from '../model/value.ts';
-import { str, typeName } from '../template/index.ts';
+import { str } from '../template/index.ts';
 import { humanToBytes } from '../template/text/sizes.ts';
+import { className, whyInconvertible } from './argument-words.ts';
 import { dictOfText, types } from './param-types.ts';
 
 /** A value as a type wants it, or why it cannot be. */
@@ -13,14 +14,7 @@ type Convert = (value: Value) => Converted;
 const good = (value: Value): Converted => ({ ok: true, value });
 const bad = (why: string): Converted => ({ ok: false, why });
 
-/** `<class 'int'>`, as Python shows it. Every text is a `str` to us. */
-export function className(value: Value): string {
-  return `<class '${typeName(value)}'>`;
-}
-
 const cannot = (value: Value, what: string): Converted => bad(`${className(value)} cannot be converted to ${what}`);
-
-const BOOLEANS = "0, 1, '0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'";
 
 const CONVERSIONS: Readonly<Record<string, Convert>> = {
   raw: good,
@@ -40,7 +34,7 @@ const CONVERSIONS: Readonly<Record<string, Convert>> = {
     if (typeof value !== 'string' && !(value instanceof PyFloat) && !isInteger(value)) return cannot(value, 'a bool');
     const read = types.bool.coerce(value);
     if (read.ok) return good(read.value);
-    return bad(`The value '${str(value)}' is not a valid boolean.  Valid booleans include: ${BOOLEANS}`);
+    return bad(whyInconvertible('bool', value));
   },
   list: (value) => {
     if (Array.isArray(value)) return good(value);
@@ -53,10 +47,7 @@ const CONVERSIONS: Readonly<Record<string, Convert>> = {
     if (typeof value !== 'string') return cannot(value, 'a dict');
     const dict = dictOfText(value);
     if (dict) return good(dict);
-    const isJson = value.trim().startsWith('{');
-    return bad(
-      isJson ? 'unable to evaluate string as dictionary' : 'dictionary requested, could not parse JSON or key=value',
-    );
+    return bad(whyInconvertible('dict', value));
   },
   json: jsonText,
   jsonarg: jsonText,

@@ -48,10 +48,11 @@ export function dispatchModule(dispatch: Dispatch): Module {
             if (backend === undefined) {
               return {
                 changes: [],
+                certain: true,
                 failed: `Could not find a matching action for the '${name}' package manager: tsplay has ${[...byName.keys()].join(', ')}`,
               };
             }
-            if (!backend.ok) return { changes: [], failed: backend.problems.join('; ') };
+            if (!backend.ok) return { changes: [], failed: backend.problems.join('; '), certain: true };
             return { changes: [], changed: false, next: backend.stage };
           },
         }),

@@ -22,6 +22,8 @@ export interface ExecutionEnvironment {
   readonly diff: boolean;
   readonly files: ControllerFiles;
   readonly expandPath: (path: string) => string;
+  /** The module's name for messages. */
+  readonly moduleName?: string;
   /** Seconds, for stages that wait before they look again. */
   readonly sleep: (seconds: number) => Promise<void>;
   /** Called when the last changes of the module are on their way: what does not depend on their outcome may follow them. */
@@ -222,7 +224,7 @@ function failedChange(progress: Progress, plan: Plan, failure: Performed): Execu
 // A plan that fails in check mode because of what an earlier task would have brought is no failure: nobody can tell yet.
 function refused(progress: Progress, plan: Plan, world: World | undefined): Execution {
   const problem = plan.failed ?? '';
-  const reason = world && (progress.doubt ?? world.excuse());
+  const reason = plan.certain ? undefined : world && (progress.doubt ?? world.excuse());
   if (reason === undefined) return failed(progress, problem, plan.changed);
   // Without what the plan said of its failure: an `rc` would make one of it again.
   return finish(

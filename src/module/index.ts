@@ -61,7 +61,7 @@ export {
 } from './action.ts';
 export { alternativeLooks, planAlternative } from './alternatives/plan.ts';
 export { checkArgumentSpec } from './argument-spec.ts';
-export { className } from './argument-types.ts';
+export { className } from './argument-words.ts';
 export { commandParams, gateLook, planCommand } from './commands/free-form.ts';
 export { commandResult, duration, timestamp } from './commands/outcome.ts';
 export { planScript, readScript, scriptLooks } from './commands/script.ts';

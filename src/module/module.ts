@@ -3,7 +3,8 @@
 import type { Value } from '../model/value.ts';
 import type { Looks, Seen } from '../plan/look.ts';
 import { type Plan, type Stage, stage } from '../plan/plan.ts';
-import { type CoerceContext, coerceAll } from './param-types.ts';
+import { checkedArguments, type NamedContext } from './checked-arguments.ts';
+import { coerceAll } from './param-types.ts';
 import type { Params, ParamsOf } from './params.ts';
 
 /** The controller's disk, for modules that copy from it. */
@@ -86,7 +87,7 @@ export class ModuleError extends Error {
 }
 
 /** What the engine gives a module to start with. */
-export interface StartContext extends CoerceContext {
+export interface StartContext extends NamedContext {
   readonly diff: boolean;
   readonly files: ControllerFiles;
 }
@@ -148,9 +149,7 @@ async function start<P extends Params, L extends Looks, X>(
   args: ReadonlyMap<string, Value>,
   context: StartContext,
 ): Promise<Started> {
-  const unknown = [...args.keys()].filter((name) => !knows(definition.params, name));
-  if (unknown.length > 0) return { ok: false, problems: unknown.map((name) => `'${name}' is not a parameter of it`) };
-  const all = coerceAll(definition.params, args, context);
+  const all = checkedArguments(definition.params, args, context);
   if (!all.ok) return all;
   const moduleContext = { diff: context.diff, given: new Set(args.keys()) };
   const refusal = definition.refuse?.(all.value, moduleContext);
@@ -201,8 +200,4 @@ async function prepare<P extends Params, L extends Looks, X>(
   const isAbsent = (value: unknown): value is X => value === undefined;
   if (isAbsent(absent)) return absent;
   throw new TypeError('unreachable');
-}
-
-function knows(params: Params, name: string): boolean {
-  return name in params || Object.values(params).some((param) => param.info.aliases.includes(name));
 }

@@ -2,6 +2,7 @@
 
 import { Dict, isKey, type Plain, PyFloat, Tuple, toPlain, type Value } from '../model/value.ts';
 import { str as pyStr, Undefined } from '../template/python/index.ts';
+import { type Fault, faultText, missingText, unsupportedText } from './argument-words.ts';
 import type { Param, Params, ParamsOf } from './params.ts';
 
 /** What reading a parameter may depend on. */
@@ -10,7 +11,16 @@ export interface CoerceContext {
   readonly expandPath: (path: string) => string;
 }
 
-export type Coerced<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+export type Coerced<T> = { readonly ok: true; readonly value: T } | Misfit;
+
+/** Why a value is none for a parameter. */
+export interface Misfit {
+  readonly ok: false;
+  /** For who wrote it, behind the parameter's name: `is 'x', which is not a whole number`. */
+  readonly problem: string;
+  /** For results, which tell it in Ansible's words. */
+  readonly fault: Fault;
+}
 
 export interface ParamType<T> {
   /** As manuals show it. */
@@ -26,7 +36,9 @@ export interface ParamType<T> {
 }
 
 const good = <T>(value: T): Coerced<T> => ({ ok: true, value });
-const bad = <T>(problem: string): Coerced<T> => ({ ok: false, problem });
+const bad = (problem: string, fault: Fault = { kind: 'other', problem }): Misfit => ({ ok: false, problem, fault });
+const notOf = (type: string, value: Value, what: string): Misfit =>
+  bad(`is ${quote(value)}, which is ${what}`, { kind: 'type', type, value });
 
 const TRUE_WORDS = new Set(['y', 'yes', 'on', '1', 'true', 't']);
 const FALSE_WORDS = new Set(['n', 'no', 'off', '0', 'false', 'f']);
@@ -48,7 +60,7 @@ function asNumber(value: Value): number | undefined {
 function asInteger(value: Value): Coerced<number> {
   const number = asNumber(value);
   if (number === undefined || !Number.isInteger(number)) {
-    return bad(`is ${quote(value)}, which is not a whole number`);
+    return notOf('int', value, 'not a whole number');
   }
   return good(number);
 }
@@ -58,7 +70,7 @@ function asBool(value: Value): Coerced<boolean> {
   const word = pyStr(value).toLowerCase().trim();
   if (TRUE_WORDS.has(word) || word === '1.0') return good(true);
   if (FALSE_WORDS.has(word) || word === '0.0') return good(false);
-  return bad(`is ${quote(value)}, which is neither yes nor no`);
+  return notOf('bool', value, 'neither yes nor no');
 }
 
 function asList(value: Value): readonly Value[] | undefined {
@@ -118,8 +130,9 @@ function quote(value: Value): string {
 function coerceEach<T>(of: Param<T>, items: readonly Value[], context: CoerceContext): Coerced<readonly T[]> {
   const result: T[] = [];
   for (const [index, item] of items.entries()) {
-    const one = of.info.type.name === 'raw' || item !== null ? of.coerce(item, context) : bad<T>('is empty');
-    if (!one.ok) return bad(`has an element (number ${index + 1}) that ${one.problem}`);
+    const one = of.info.type.name === 'raw' || item !== null ? of.coerce(item, context) : bad('is empty');
+    if (!one.ok)
+      return bad(`has an element (number ${index + 1}) that ${one.problem}`, { kind: 'element', fault: one.fault });
     if (one.value !== undefined) result.push(one.value);
   }
   return good(result);
@@ -142,22 +155,46 @@ function asMode(input: Value): Coerced<string> {
   return bad(`is ${quote(input)}, which is no file mode; write it in quotes, such as '0644' or 'u=rw,g=r,o='`);
 }
 
-/** The members of a record or the parameters of a module, each coerced; or every problem found. */
+export type AllCoerced<P extends Params> =
+  | { readonly ok: true; readonly value: ParamsOf<P> }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** The members of a record or the parameters of a module, each coerced; or every problem found, what is missing first. */
 export function coerceAll<P extends Params>(
   params: P,
   given: ReadonlyMap<string, Value>,
   context: CoerceContext,
-): { readonly ok: true; readonly value: ParamsOf<P> } | { readonly ok: false; readonly problems: readonly string[] } {
+): AllCoerced<P> {
   const values: Record<string, unknown> = {};
+  const missing: string[] = [];
   const problems: string[] = [];
   for (const [name, param] of Object.entries(params)) {
     const written = [name, ...param.info.aliases].find((word) => given.has(word));
     const one = param.coerce(written === undefined ? undefined : given.get(written), context);
     if (one.ok) values[name] = one.value;
-    else problems.push(`'${written ?? name}' ${one.problem}`);
+    else if (one.fault.kind === 'missing') missing.push(name);
+    else problems.push(faultText(written ?? name, one.fault));
   }
+  if (missing.length > 0) problems.unshift(missingText(missing));
   if (problems.length > 0 || !isComplete(params, values)) return { ok: false, problems };
   return { ok: true, value: values };
+}
+
+/** What of the given is no parameter. */
+export function unknownIn(params: Params, given: ReadonlyMap<string, unknown>): readonly string[] {
+  const known = new Set(Object.entries(params).flatMap(([name, { info }]) => [name, ...info.aliases]));
+  return [...given.keys()].filter((name) => !known.has(name));
+}
+
+/** The parameters and their other names, as messages list them; without those that the engine gives. */
+export function supported(params: Params): string {
+  const shown = Object.entries(params).filter(([name]) => !name.startsWith('_'));
+  const names = shown
+    .map(([name]) => name)
+    .sort()
+    .join(', ');
+  const aliases = shown.flatMap(([, { info }]) => info.aliases);
+  return aliases.length === 0 ? names : `${names} (${aliases.sort().join(', ')})`;
 }
 
 // Every member was coerced by its own declaration just before; this only tells the compiler.
@@ -172,11 +209,15 @@ function recordType<P extends Params>(members: P): ParamType<ParamsOf<P>> {
     members,
     coerce: (input, context) => {
       const given = asDict(input);
-      if (!given) return bad(`is ${quote(input)}, which is not a mapping`);
+      if (!given) return notOf('dict', input, 'not a mapping');
       const map = new Map<string, Value>();
       for (const [key, item] of given.entries()) map.set(pyStr(key), item);
       const all = coerceAll(members, map, context);
-      return all.ok ? good(all.value) : bad(`has wrong members: ${all.problems.join('; ')}`);
+      const unknown = unknownIn(members, map);
+      if (all.ok && unknown.length === 0) return good(all.value);
+      const strange = unknown.length === 0 ? [] : [unsupportedText(undefined, unknown, supported(members))];
+      const problems = [...(all.ok ? [] : all.problems), ...strange];
+      return bad(`has wrong members: ${problems.join('; ')}`, { kind: 'members', problems });
     },
   };
 }
@@ -200,7 +241,7 @@ export const types = {
     schema: { type: ['number', 'string'] },
     coerce: (input) => {
       const number = asNumber(input);
-      return number === undefined ? bad(`is ${quote(input)}, which is not a number`) : good(number);
+      return number === undefined ? notOf('float', input, 'not a number') : good(number);
     },
   } satisfies ParamType<number>,
   bool: {
@@ -213,7 +254,7 @@ export const types = {
     schema: { type: ['object', 'string'] },
     coerce: (input) => {
       const given = asDict(input);
-      if (!given) return bad(`is ${quote(input)}, which is not a mapping`);
+      if (!given) return notOf('dict', input, 'not a mapping');
       const entries: [string, Plain][] = [];
       for (const [key, item] of given.entries()) entries.push([pyStr(key), toPlain(item)]);
       return good(Object.fromEntries(entries));
@@ -231,7 +272,11 @@ export const types = {
       const word = choiceWord(choices, input);
       const found = choices.find((one) => one === word);
       if (found !== undefined) return good(found);
-      return bad(`is ${quote(input)}; it must be one of: ${choices.join(', ')}`);
+      return bad(`is ${quote(input)}; it must be one of: ${choices.join(', ')}`, {
+        kind: 'choice',
+        choices,
+        value: input,
+      });
     },
   }),
   list: <T>(of: Param<T>): ParamType<readonly T[]> => ({
@@ -240,7 +285,7 @@ export const types = {
     element: of,
     coerce: (input, context) => {
       const items = asList(input) ?? (of.info.type.name === 'dict' && input instanceof Dict ? [input] : undefined);
-      if (!items) return bad(`is ${quote(input)}, which is not a list`);
+      if (!items) return notOf('list', input, 'not a list');
       return coerceEach(of, items, context);
     },
   }),

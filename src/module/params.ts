@@ -71,7 +71,7 @@ export class Param<T> {
   /** The value as the module sees it, or what is wrong with it. `null` (YAML's empty value) counts as left out. */
   coerce(value: Value | undefined, context: CoerceContext): Coerced<T | undefined> {
     if (value === undefined || (value === null && this.#type.name !== 'raw')) {
-      if (this.info.required) return { ok: false, problem: 'is required' };
+      if (this.info.required) return { ok: false, problem: 'is required', fault: { kind: 'missing' } };
       const { defaultValue } = this.info;
       // `~` of a default is as much the remote user's home as one that is written.
       if (this.#type.name === 'path' && typeof defaultValue === 'string') return this.#convert(defaultValue, context);

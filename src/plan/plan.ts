@@ -16,6 +16,8 @@ export interface Plan {
   readonly changed?: boolean;
   /** The task fails with this sentence, and nothing is performed. */
   readonly failed?: string;
+  /** The failure lies in the parameters: nothing that an earlier task would have brought could mend it. */
+  readonly certain?: true;
   /** The task is skipped for this reason, and nothing is performed. */
   readonly skipped?: string;
   readonly warnings?: readonly string[];

@@ -82,11 +82,11 @@ describe('copy', () => {
         args: { dest: 'DIR/d/f', content: 'x' },
         fails: /^Destination directory .*d does not exist$/,
       },
-      { name: 'wants src or content', args: { dest: 'DIR/f' }, fails: "'src' (or 'content') is required" },
+      { name: 'wants src or content', args: { dest: 'DIR/f' }, fails: 'src (or content) is required' },
       {
         name: 'wants one of them',
         args: { dest: 'DIR/f', src: 'a', content: 'b' },
-        fails: "'src' and 'content' exclude each other",
+        fails: 'src and content are mutually exclusive',
       },
       {
         name: 'wants %s in validate',

@@ -163,7 +163,7 @@ describe('get_url', () => {
     {
       name: 'wants an address',
       args: { url: 'ftp//x', dest: 'DIR/f' },
-      fails: 'which is no http, https or ftp address',
+      fails: 'which is no http, https, ftp or file address',
     },
   ]);
 
@@ -225,8 +225,8 @@ describe('get_url', () => {
     ['http://x/a/b.tar.gz?c=d#e', 'b.tar.gz'],
     ['http://x/', 'index.html'],
     ['http://x', 'index.html'],
-    ['http://x/a%20b', 'a b'],
-    ['http://x/..%2Fpasswd', '..passwd'],
+    ['http://x/a%20b', 'a%20b'],
+    ['http://x/..%2Fpasswd', '..%2Fpasswd'],
   ];
   for (const [url, name] of NAMES) it(`calls ${url} ${name}`, () => expect(nameByUrl(url)).to.equal(name));
 

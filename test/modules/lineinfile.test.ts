@@ -95,9 +95,13 @@ describe('lineinfile', () => {
       name: 'wants a parameter',
       given: 'touch f',
       args: { path: 'DIR/f' },
-      fails: "'line' is required with state=present",
+      fails: 'line is required with state=present',
     },
-    { name: 'names an unknown parameter', args: { path: 'DIR/f', lin: 'x' }, fails: "'lin' is not a parameter of it" },
+    {
+      name: 'names an unknown parameter',
+      args: { path: 'DIR/f', lin: 'x' },
+      fails: 'Unsupported parameters for the module: lin. Supported parameters include: attributes, ',
+    },
     {
       name: 'tells a bad expression',
       given: 'touch f',

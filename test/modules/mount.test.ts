@@ -47,6 +47,6 @@ describe('mount', () => {
       args: { path: '/b', state: 'mounted' },
       fails: 'state is mounted but all of the following are missing: src, fstype',
     },
-    { name: 'wants a state', args: { path: '/b' }, fails: "'state' is required" },
+    { name: 'wants a state', args: { path: '/b' }, fails: 'missing required arguments: state' },
   ]);
 });

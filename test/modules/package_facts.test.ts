@@ -56,6 +56,10 @@ iU |half|1|amd64|libs|Example
       args: { manager: 'portage' },
       fails: 'Could not detect a supported package manager',
     },
-    { name: 'names a wrong manager', args: { manager: ['brew'] }, fails: "'brew'; it must be one of: auto, rpm" },
+    {
+      name: 'names a wrong manager',
+      args: { manager: ['brew'] },
+      fails: 'value of manager must be one or more of: auto, rpm, ',
+    },
   ]);
 });

@@ -99,7 +99,7 @@ describe('pip', () => {
           args: { executable: 'nosuch', name: 'pkga' },
           fails: 'Unable to find any of nosuch to use',
         },
-        { name: 'wants something', args: {}, fails: "one of 'name' or 'requirements'" },
+        { name: 'wants something', args: {}, fails: 'one of the following is required: name, requirements' },
         {
           name: 'wants one version',
           args: { name: 'pkga==1', version: '1' },

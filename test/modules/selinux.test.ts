@@ -35,7 +35,7 @@ describe('selinux', () => {
       name: 'wants a policy',
       given: CONFIG,
       args: { state: 'enforcing', configfile: 'DIR/config' },
-      fails: "'policy' is required",
+      fails: 'Policy is required',
     },
     {
       name: 'tells a host without SELinux',

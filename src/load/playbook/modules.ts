@@ -3,6 +3,7 @@
 import { collected } from '../../model/playbook.ts';
 import type { Span } from '../../model/source.ts';
 import { didYouMean } from '../diagnostics/nearest.ts';
+import { expectsFailure } from './expects-failure.ts';
 import type { ModuleSearch } from './options.ts';
 import type { PendingAction, Session } from './session.ts';
 
@@ -30,7 +31,9 @@ async function checkModule(session: Session, { action, task }: PendingAction, se
   if (module === undefined) return false;
   action.name = module.name;
   const defaults = collected(task, 'module_defaults').length > 0;
-  for (const problem of module.check(action, { defaults })) session.report(problem);
+  const forgiven = expectsFailure(task);
+  for (const problem of module.check(action, { defaults }))
+    session.report(forgiven ? { ...problem, severity: 'warning' } : problem);
   return true;
 }
 

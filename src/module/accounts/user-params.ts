@@ -4,7 +4,7 @@ import { bool, choice, float, integer, list, type ParamsOf, path, text } from '.
 
 export const userParams = {
   name: text('The account.').alias('user'),
-  state: choice(['present', 'absent'], 'Whether it shall exist.').default('present'),
+  state: choice(['absent', 'present'], 'Whether it shall exist.').default('present'),
   uid: integer('Its number.').optional(),
   non_unique: bool('Allow a uid that another account has.').default(false),
   comment: text('Full name (GECOS).').optional(),

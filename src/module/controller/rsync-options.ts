@@ -7,7 +7,7 @@ const OWN = "rsync goes over the run's own connection, as it is configured for t
 export const synchronizeParams = {
   src: text('What is copied. With a slash at the end: what is in the directory.'),
   dest: text('Where it is copied to.'),
-  mode: choice(['push', 'pull'], 'push copies from the controller to the host, pull the other way.').default('push'),
+  mode: choice(['pull', 'push'], 'push copies from the controller to the host, pull the other way.').default('push'),
   archive: bool('Recursive, with links, permissions, times, owner, group and devices.').default(true),
   checksum: bool('Compare checksums, not times and sizes.').default(false),
   compress: bool('Compress what travels.').default(true),

@@ -7,7 +7,7 @@ export const aptParams = {
     .alias('package', 'pkg')
     .default([]),
   state: choice(
-    ['absent', 'build-dep', 'latest', 'present', 'fixed', 'installed', 'removed'],
+    ['absent', 'build-dep', 'fixed', 'latest', 'present', 'installed', 'removed'],
     'What they shall be.',
   ).default('present'),
   deb: path('A .deb file on the host, or its URL.').optional(),

@@ -7,7 +7,7 @@ export const dnfParams = {
     .alias('pkg')
     .default([]),
   state: choice(
-    ['absent', 'present', 'installed', 'removed', 'latest'],
+    ['absent', 'installed', 'latest', 'present', 'removed'],
     'What they shall be (default: present; with autoremove: absent).',
   ).optional(),
   update_cache: bool('Read the repositories again first.').default(false).alias('expire-cache'),
@@ -38,7 +38,9 @@ export const dnfParams = {
   list: text('Show packages instead: installed, available, updates or a name.').optional(),
   lock_timeout: integer('Seconds to wait for the lock.').default(30),
   install_repoquery: bool('Does nothing; old playbooks have it.').default(true),
-  use_backend: text('Does nothing; the host decides.').optional(),
+  use_backend: choice(['auto', 'yum', 'yum4', 'dnf', 'dnf4', 'dnf5'], 'Does nothing; the host decides.').default(
+    'auto',
+  ),
   use: text('Does nothing; the host decides.').optional(),
 };
 

@@ -29,8 +29,11 @@ export function planDnf(params: DnfParams, installed: PackagesSeen | undefined):
   if (params.list !== undefined) return listPlan(params.list, params);
   const cache = params.update_cache ? [makeCache(params)] : [];
   const names = namesOf(params);
-  if (names.length === 0 && !params.autoremove)
-    return { changes: cache, changed: false, result: { msg: 'Cache updated', rc: 0, results: [] } };
+  if (names.length === 0 && !params.autoremove) {
+    // A list of packages may turn out to be empty.
+    const msg = params.update_cache ? 'Cache updated' : 'Nothing to do';
+    return { changes: cache, changed: false, result: { msg, rc: 0, results: [] } };
+  }
   const requests = requestsFor(params, names, installed ?? {});
   if (requests.length === 0) {
     return { changes: cache, changed: false, result: { msg: 'Nothing to do', rc: 0, results: [] } };

@@ -8,7 +8,7 @@ export const pipParams = {
   name: list(text('A package.'), 'What to install: names, with versions (a>=1,<2), paths and addresses.').optional(),
   version: text('The version, where one package is named without.').optional(),
   requirements: text('A file of requirements on the host.').optional(),
-  state: choice(['absent', 'forcereinstall', 'latest', 'present'], 'What the packages shall be.').default('present'),
+  state: choice(['present', 'absent', 'latest', 'forcereinstall'], 'What the packages shall be.').default('present'),
   virtualenv: path('A virtual environment to install into; it is made where it is missing.').optional(),
   virtualenv_command: path('The program that makes it, such as python3 -m venv.').default('virtualenv'),
   virtualenv_python: text('The Python it is made for.').optional(),
@@ -26,10 +26,10 @@ export type PipParams = ParamsOf<typeof pipParams>;
 export function refusePip(params: PipParams): string | undefined {
   const { name, requirements, version, state, virtualenv, virtualenv_command, virtualenv_python } = params;
   const wanted = name === undefined ? [] : requirementsOf(name);
-  if (name === undefined && requirements === undefined) return "one of 'name' or 'requirements' is required";
-  if (name !== undefined && requirements !== undefined) return "'name' and 'requirements' exclude each other";
+  if (name === undefined && requirements === undefined) return 'one of the following is required: name, requirements';
+  if (name !== undefined && requirements !== undefined) return 'parameters are mutually exclusive: name|requirements';
   if (params.executable !== undefined && virtualenv !== undefined)
-    return "'executable' and 'virtualenv' exclude each other";
+    return 'parameters are mutually exclusive: executable|virtualenv';
   if (version !== undefined && state === 'latest') return 'version is incompatible with state=latest';
   if (version !== undefined && wanted.length > 1)
     return "'version' is ambiguous with more than one package; write the versions behind the names";

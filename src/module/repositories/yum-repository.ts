@@ -67,7 +67,7 @@ export const yumRepositoryParams = {
   description: text('Its name for people.').optional(),
   file: text('The file, without .repo; by default called as the repository.').optional(),
   reposdir: path('The directory of such files.').default('/etc/yum.repos.d'),
-  state: choice(['absent', 'present'], 'Whether it shall be there.').default('present'),
+  state: choice(['present', 'absent'], 'Whether it shall be there.').default('present'),
   ...options,
   ...attributeParams,
 } satisfies Params;

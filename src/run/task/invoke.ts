@@ -82,7 +82,7 @@ async function runModule(work: HostTask, invocation: Invocation, module: Module)
 
 async function onLane(
   work: HostTask,
-  { args, options, target }: Invocation,
+  { found, args, options, target }: Invocation,
   { module, lane }: { readonly module: Module; readonly lane: Lane },
 ): Promise<Ended> {
   const { run, surroundings, evaluator } = work;
@@ -94,6 +94,7 @@ async function onLane(
     diff: options.diff,
     files: surroundings.files(evaluator),
     expandPath: await pathExpander(lane, args, module.params),
+    moduleName: found.name,
     sleep: (seconds) => pauseFor(seconds, run.signal),
     sent: work.sent,
   });

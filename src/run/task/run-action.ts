@@ -16,10 +16,10 @@ import { lostResult, reach } from './target.ts';
 
 /** Runs an action once and carries out its effects. */
 export async function runAction(work: HostTask, invocation: Invocation & { readonly action: Action }): Promise<Ended> {
-  const { action, args, options } = invocation;
+  const { action, args, options, found } = invocation;
   const expandPath = await expander(work, invocation);
   if (typeof expandPath !== 'function') return ended(expandPath);
-  const bound = action.bind(args, { expandPath });
+  const bound = action.bind(args, { expandPath, moduleName: found.name });
   if (!bound.ok) {
     const message = bound.problems.join('; ');
     return { ...ended(failure(message)), problems: [error(message, work.task.action.span)] };

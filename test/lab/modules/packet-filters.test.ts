@@ -162,7 +162,7 @@ describe('packet filters on a lab host', () => {
         {
           name: 'wants something to do',
           args: { port: 22 },
-          fails: 'one of the following is required: default, logging, rule, state',
+          fails: 'one of the following is required: state, default, rule, logging',
         },
         {
           name: 'wants a direction',

@@ -89,7 +89,7 @@ describe('sources of rpm packages on a lab host', () => {
           args: { name: 'nosuch' },
           fails: 'No package nosuch is installed or available',
         },
-        { name: 'wants a name', args: {}, fails: "'name' is required" },
+        { name: 'wants a name', args: {}, fails: 'name list is required for present state' },
       ].map((one) => ({ ...one, given: one.given ?? `: >${list}` })),
       { ...options, state: `cat ${list}` },
     ));

@@ -29,7 +29,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   [
     'lineinfile: {path: /x, state: presnt}',
     [
-      "site.yml:3:37: error: 'state' is 'presnt'; it must be one of: present, absent",
+      "site.yml:3:37: error: 'state' is 'presnt'; it must be one of: absent, present",
       "  hint: did you mean 'present'?",
     ],
   ],
@@ -40,6 +40,23 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
       "site.yml:3:30: error: 'when' is not a parameter of lineinfile",
       "  hint: it is a keyword of the task: indent it as far as the module's name",
     ],
+  ],
+  // Whoever looks at the failure gets it from the run.
+  ['lineinfile: {line: a}\n  ignore_errors: true', ["site.yml:3:7: warning: lineinfile needs the parameter 'path'"]],
+  ['lineinfile: {line: a}\n  ignore_errors: no', ["site.yml:3:7: error: lineinfile needs the parameter 'path'"]],
+  ['lineinfile: {line: a}\n  failed_when: false', ["site.yml:3:7: warning: lineinfile needs the parameter 'path'"]],
+  [
+    'lineinfile: {line: a}\n  failed_when: one is not failed',
+    ["site.yml:3:7: warning: lineinfile needs the parameter 'path'"],
+  ],
+  ['lineinfile: {line: a}\n  failed_when: one.rc > 1', ["site.yml:3:7: error: lineinfile needs the parameter 'path'"]],
+  [
+    'block:\n    - lineinfile: {line: a}\n  rescue:\n    - debug: {var: ansible_failed_result.msg}',
+    ["site.yml:4:11: warning: lineinfile needs the parameter 'path'"],
+  ],
+  [
+    'block:\n    - lineinfile: {line: a}\n  rescue:\n    - debug:',
+    ["site.yml:4:11: error: lineinfile needs the parameter 'path'"],
   ],
   ['lineinfile: "{{ options }}"', []],
   ['lineinfile: {line: a}\n  args: "{{ options }}"', []],

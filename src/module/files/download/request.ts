@@ -44,6 +44,7 @@ export type Request =
 
 /** The request by the program that the host has; with `head` the headers of the answer, as far as the program tells them. */
 export function request(program: Downloader | undefined, params: RequestParams, head = false): Request {
+  if (params.url.startsWith('file://')) return ownFile(params.url, head);
   if (program === undefined) return { ok: false, problem: 'the host has neither curl nor wget; install curl on it' };
   if (program === 'curl') return { ok: true, script: 'curl -K -', stdin: Buffer.from(curlConfig(params, head)) };
   const beyond = beyondWget(params);
@@ -54,6 +55,12 @@ export function request(program: Downloader | undefined, params: RequestParams, 
   const wget = program === 'wget' ? `wget ${what} -T ${Math.ceil(params.timeout)} -i -` : BUSYBOX.replace('WHAT', what);
   const script = `${wget}${head ? ' 2>&1' : ''}`;
   return { ok: true, script, stdin: Buffer.from(`${params.url}\n`) };
+}
+
+// A file of the host itself, which has no headers.
+function ownFile(url: string, head: boolean): Request {
+  const path = decodedPath(url.slice('file://'.length));
+  return { ok: true, script: head ? ':' : 'IFS= read -r path; cat -- "$path"', stdin: Buffer.from(`${path}\n`) };
 }
 
 // busybox reads no addresses from standard input; what is left of them here is no secret. Some of its builds crash when given a timeout.
@@ -114,7 +121,7 @@ export function shownUrl(url: string): string {
 /** The name under which an address is stored in a directory. */
 export function nameByUrl(url: string): string {
   const path = url.replace(/[?#].*$/, '').replace(/^\w+:\/\/[^/]*/, '');
-  return decoded(path.slice(path.lastIndexOf('/') + 1)) || 'index.html';
+  return path.slice(path.lastIndexOf('/') + 1) || 'index.html';
 }
 
 /** The name that the server gives its answer (Content-Disposition), never with a directory in it. */
@@ -127,10 +134,14 @@ export function nameByHeaders(headers: string): string | undefined {
 }
 
 function decoded(name: string): string {
+  return decodedPath(name).replaceAll('/', '');
+}
+
+function decodedPath(path: string): string {
   try {
-    return decodeURIComponent(name).replaceAll('/', '');
+    return decodeURIComponent(path);
   } catch {
-    return name;
+    return path;
   }
 }
 

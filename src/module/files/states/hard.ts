@@ -12,7 +12,7 @@ export function planHard(task: FileTask): Plan {
   const { src } = params;
   const result = { dest: shown, src: src ?? null };
   if (src === undefined) {
-    if (!itself.exists) return failed(`'src' is required: there is no hard link at ${shown} yet`);
+    if (!itself.exists) return failed(`src is required for creating new hardlinks: there is none at ${shown} yet`);
     return finish(task, [], itself, result);
   }
   if (!sourceItself?.exists) return failed(`src does not exist: ${src}`, { ...result, ...fieldsOf(itself) });

@@ -11,7 +11,10 @@ export function planLink(task: FileTask): Plan {
   const now = itself.exists && itself.type === 'link' ? itself.target : undefined;
   const src = params.src ?? (params.follow && target.exists ? now : undefined);
   if (src === undefined && now === undefined) {
-    return failed(`'src' is required: there is no link at ${shown} yet`, { path: shown, ...fieldsOf(itself) });
+    return failed(`src is required for creating new symlinks: there is none at ${shown} yet`, {
+      path: shown,
+      ...fieldsOf(itself),
+    });
   }
   const result = { dest: shown, src: src ?? null };
   if (source && !source.exists && !params.force) {
