@@ -81,6 +81,7 @@ export {
   withVariable,
 } from './cron/crontab.ts';
 export { type Dispatch, dispatchModule } from './dispatch.ts';
+export { containerLooks, containerParams, planContainer, refuseContainer } from './docker/containers.ts';
 export { networkLook, networkParams, planNetwork } from './docker/networks.ts';
 export { planVolume, volumeLook, volumeParams } from './docker/volumes.ts';
 export {
@@ -224,5 +225,6 @@ export {
   planFilesystem,
   refuseFilesystem,
 } from './storage/filesystem.ts';
+export { partedLooks, partedParams, planParted, refuseParted } from './storage/parted.ts';
 export { daemonStep, planUnit, type UnitWish } from './units/plan.ts';
 export { serviceFacts } from './units/service-facts.ts';

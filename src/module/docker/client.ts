@@ -50,7 +50,11 @@ case $answer in *[Nn]'o such '*|*' not found'*) echo '[]'; exit 0;; esac
 printf '%s\\n' "$answer" >&2; exit 1`;
 
 /** The look that inspects an object by its name. */
-export function dockerLook(login: DockerLogin, kind: 'network' | 'volume', name: string): RunLook {
+export function dockerLook(
+  login: DockerLogin,
+  kind: 'container' | 'image' | 'network' | 'volume',
+  name: string,
+): RunLook {
   const args = ['docker', ...connection(login), kind, 'inspect', name];
   return run({ script: INSPECT, args, ...surroundings(login) }, [DOCKER, 'anything']);
 }
@@ -68,15 +72,44 @@ export function dockerTrouble({ code, stderr }: RunSeen): string | undefined {
 export type Inspected = Readonly<Record<string, Plain>>;
 
 /** What was inspected; `undefined` where it is not there. */
-export function inspected({ stdout }: RunSeen, name: string): Inspected | undefined {
+export function inspected(seen: RunSeen, name: string): Inspected | undefined {
+  return allInspected(seen).find((one) => one.Name === name || one.Id === name);
+}
+
+/** What was inspected by a name that need not be the object's own, such as the short id of a container. */
+export function inspectedFirst(seen: RunSeen): Inspected | undefined {
+  return allInspected(seen)[0];
+}
+
+function allInspected({ stdout }: RunSeen): readonly Inspected[] {
   const text = stdout.toString('utf8');
   const all: unknown = JSON.parse(text.slice(Math.max(text.indexOf('['), 0)) || '[]');
-  return Array.isArray(all) ? all.find((one) => isDict(one) && (one.Name === name || one.Id === name)) : undefined;
+  return Array.isArray(all) ? all.filter(isDict) : [];
 }
 
 /** A dict, as inspection has it in many places. */
 export function isDict(value: unknown): value is Inspected {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What is at a path of member names; `undefined` where there is nothing. */
+export function at(object: unknown, ...path: readonly string[]): Plain | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined || !isDict(object)) return undefined;
+  const member = object[name] ?? undefined;
+  return rest.length === 0 ? member : at(member, ...rest);
+}
+
+/** A list there, or an empty one. */
+export function listAt(object: unknown, ...path: readonly string[]): readonly Plain[] {
+  const found = at(object, ...path);
+  return Array.isArray(found) ? found : [];
+}
+
+/** A dict there, or an empty one. */
+export function dictAt(object: unknown, ...path: readonly string[]): Inspected {
+  const found = at(object, ...path);
+  return isDict(found) ? found : {};
 }
 
 /** The members of a dict as text; none where there is none. */
@@ -106,8 +139,8 @@ export function dockerChange(
   login: DockerLogin,
   change: {
     readonly title: string;
-    readonly words: readonly string[];
-    readonly undo: readonly string[] | { readonly cannot: string };
+    readonly words: readonly string[] | Command;
+    readonly undo: readonly string[] | Command | { readonly cannot: string };
     readonly leaves: RunCommand['leaves'];
     readonly before?: string;
     readonly after?: string;
@@ -117,14 +150,18 @@ export function dockerChange(
   return {
     kind: 'run',
     title,
-    command: dockerCommand(login, words),
+    command: commandOf(login, words),
     touches: [DOCKER],
     accept: [0],
     predictable: true,
     leaves,
-    undo: 'cannot' in undo ? undo : dockerCommand(login, undo),
+    undo: 'cannot' in undo ? undo : commandOf(login, undo),
     diff: { before, after, header: 'docker' },
   };
+}
+
+function commandOf(login: DockerLogin, words: readonly string[] | Command): Command {
+  return 'argv' in words || 'script' in words ? words : dockerCommand(login, words);
 }
 
 /** What a look at an object will answer. */
@@ -133,8 +170,8 @@ export function leaving(look: RunLook, object: Inspected | undefined): RunComman
   return [{ kind: 'run', look, value: { code: 0, stdout, stderr: Buffer.alloc(0) } }];
 }
 
-// As Ansible has it by default, with a slash fewer than the program wants.
-function connection(login: DockerLogin): readonly string[] {
+/** The options by which docker reaches the daemon. Ansible's default has a slash fewer than the program wants. */
+export function connection(login: DockerLogin): readonly string[] {
   const { docker_host, tls, validate_certs, ca_cert, client_cert, client_key } = login;
   const given = (option: string, value: string | undefined): readonly string[] =>
     value === undefined ? [] : [option, value];
@@ -148,6 +185,7 @@ function connection(login: DockerLogin): readonly string[] {
   ];
 }
 
-function surroundings({ api_version }: DockerLogin): { readonly env: Readonly<Record<string, string>> } {
+/** The environment in which docker runs. */
+export function surroundings({ api_version }: DockerLogin): { readonly env: Readonly<Record<string, string>> } {
   return { env: { LC_ALL: 'C', ...(api_version !== 'auto' && { DOCKER_API_VERSION: api_version }) } };
 }
