@@ -13,6 +13,7 @@ export default defineModule({
     filter: list(text('A name with wildcards.'), 'Keep only facts whose names fit.').default([]),
     gather_timeout: integer('Does nothing: the gathering is one command.').default(10),
     fact_path: path('Directory of local facts.').default('/etc/ansible/facts.d'),
+    _asked: list(text('A name.'), 'What the play can ask for; the engine says it.').optional().internal(),
   },
   returns: { ansible_facts: 'the facts, by names that begin with ansible_' },
   examples: [{ name: 'Only what takes no time', yaml: "setup:\n  gather_subset: ['!all']" }],
@@ -22,13 +23,16 @@ export default defineModule({
       ? undefined
       : `Bad subset '${unknown}' given to Ansible. gather_subset options allowed: ${subsetWords().join(', ')}`;
   },
-  look: ({ gather_subset: subsets, fact_path: directory }) => ({ facts: factsLook(subsets, directory) }),
-  plan: ({ filter, gather_subset: subsets }, { facts }) => {
+  look: ({ gather_subset: subsets, fact_path: directory, _asked: asked }) => ({
+    facts: factsLook(subsets, directory, asked),
+  }),
+  plan: ({ filter, gather_subset: subsets }, { facts: { facts, leftOut } }) => {
     const named = Object.entries(facts).map(([name, fact]) => [`ansible_${name}`, fact] as const);
     const patterns = filter.filter((one) => one !== '*').map(globPattern);
     const kept = named.filter(([name]) => patterns.length === 0 || patterns.some((pattern) => pattern.test(name)));
     return {
       changes: [],
+      leftOut: leftOut.map((name) => `ansible_${name}`),
       facts: {
         ...Object.fromEntries(kept),
         ...(patterns.length === 0 && { gather_subset: subsets, module_setup: true }),

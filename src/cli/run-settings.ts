@@ -11,17 +11,21 @@ import { InputError } from './problems.ts';
 import type { Session } from './session.ts';
 import { controllingTerminal } from './terminal.ts';
 
+/** From this verbosity on the log shows what was gathered. */
+const SHOWS_FACTS = 3;
+
 /** Asks for passwords where it must. Throws `InputError`. */
 export async function runSettings(options: RunCommandOptions, session: Session): Promise<RunSettings> {
   const { config, extraVars, sources } = session;
   const gathering = config.get(settings.DEFAULT_GATHERING);
   const managed = config.get(settings.DEFAULT_MANAGED_STR);
   const factPath = config.get(settings.DEFAULT_FACT_PATH);
+  const verbosity = Math.max(options.verbose, config.get(settings.DEFAULT_VERBOSITY));
   return {
     ...defaultSettings,
     check: options.check,
     diff: options.diff || config.get(settings.DIFF_ALWAYS),
-    verbosity: Math.max(options.verbose, config.get(settings.DEFAULT_VERBOSITY)),
+    verbosity,
     forks: options.forks ?? configuredForks(session) ?? defaultForks(),
     lookahead: options.lookahead,
     strategy: config.get(settings.DEFAULT_STRATEGY),
@@ -41,6 +45,7 @@ export async function runSettings(options: RunCommandOptions, session: Session):
     ...said('gatherSubset', config.get(settings.DEFAULT_GATHER_SUBSET)),
     ...said('gatherTimeout', config.get(settings.DEFAULT_GATHER_TIMEOUT)),
     ...(factPath !== null && { factPath }),
+    wholeFacts: options.output === 'json' || verbosity >= SHOWS_FACTS,
     injectFacts: config.get(settings.INJECT_FACTS_AS_VARS),
     anyErrorsFatal: config.get(settings.ANY_ERRORS_FATAL),
     ...(managed !== null && { managed }),

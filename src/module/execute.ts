@@ -36,6 +36,8 @@ export interface Execution {
   readonly result: Result;
   readonly changes: readonly Change[];
   readonly performed: readonly Performed[];
+  /** Facts that it left out, since nobody was to ask for them. */
+  readonly leftOut?: readonly string[];
   /** The arguments themselves are wrong. */
   readonly misused?: true;
   /** In check mode: the earlier change (in words) that makes this prediction uncertain. */
@@ -52,6 +54,7 @@ interface Progress {
   readonly facts: Record<string, Plain>;
   result: Result;
   changed: boolean;
+  leftOut?: readonly string[];
   doubt?: string;
 }
 
@@ -153,6 +156,7 @@ function copyOf(progress: Progress): Progress {
 function take(plan: Plan, progress: Progress, diff: boolean): void {
   progress.warnings.push(...(plan.warnings ?? []));
   Object.assign(progress.facts, plan.facts);
+  if (plan.leftOut) progress.leftOut = plan.leftOut;
   progress.result = { ...progress.result, ...plan.result };
   if (plan.failed !== undefined || plan.skipped !== undefined) return;
   if (plan.changed !== undefined) progress.changed = plan.changed;
@@ -247,7 +251,7 @@ function stopped(progress: Progress, ended: Exclude<Looked, { readonly kind: 'an
 }
 
 function finish(progress: Progress, overrides: Result): Execution {
-  const { changes, performed, warnings, facts, doubt } = progress;
+  const { changes, performed, warnings, facts, leftOut, doubt } = progress;
   const backup = performed.find((one) => one.backupFile !== undefined)?.backupFile;
   return {
     result: {
@@ -261,6 +265,7 @@ function finish(progress: Progress, overrides: Result): Execution {
     },
     changes,
     performed,
+    ...(leftOut && { leftOut }),
     ...(doubt !== undefined && { uncertain: doubt }),
   };
 }

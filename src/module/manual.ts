@@ -55,7 +55,7 @@ export function exampleTask({ name, yaml }: Example): string {
 
 function parameters(params: Params, freeForm?: string, prefix = ''): readonly ManualParameter[] {
   return Object.entries(params).flatMap(([word, param]) => {
-    if (param.info.obsolete !== undefined) return [];
+    if (param.info.obsolete !== undefined || param.info.internal) return [];
     const { type } = param.info;
     const members = type.members ?? type.element?.info.type.members ?? {};
     const name = `${prefix}${word}`;

@@ -17,6 +17,8 @@ export interface ParamInfo {
   readonly raw: boolean;
   /** It is taken and has no effect: why, as the hint of a warning. */
   readonly obsolete?: string;
+  /** The engine alone gives it: no manual names it. */
+  readonly internal?: true;
 }
 
 /** A parameter whose value has the type `T`; required until `.optional()` or `.default()` says otherwise. */
@@ -66,6 +68,11 @@ export class Param<T> {
   /** Old playbooks may set it; it has no effect. */
   obsolete(why: string): Param<T | undefined> {
     return new Param<T | undefined>({ ...this.info, required: false, obsolete: why }, this.#convert);
+  }
+
+  /** Not for playbooks: the engine gives it. */
+  internal(): Param<T> {
+    return new Param<T>({ ...this.info, internal: true }, this.#convert, this.#absent);
   }
 
   /** The value as the module sees it, or what is wrong with it. `null` (YAML's empty value) counts as left out. */

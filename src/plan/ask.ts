@@ -80,10 +80,11 @@ export const zone = (name: string, configuration: ZoneLook['configuration']): Zo
 export const platform = (): PlatformLook => ({ kind: 'platform' });
 
 /** Ansible's facts. */
-export const facts = (subsets: readonly string[], factPath: string): FactsLook => ({
+export const facts = (subsets: readonly string[], factPath: string, asked?: readonly string[]): FactsLook => ({
   kind: 'facts',
   subsets,
   factPath,
+  ...(asked && { asked }),
 });
 
 /** A command that only reads. */

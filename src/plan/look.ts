@@ -27,7 +27,7 @@ export interface AnswerOf {
   unit: UnitSeen;
   zone: ZoneSeen;
   platform: Platform;
-  facts: Readonly<Record<string, Plain>>;
+  facts: FactsSeen;
   run: RunSeen;
 }
 
@@ -313,6 +313,15 @@ export interface FactsLook {
   readonly subsets: readonly string[];
   /** Directory of local facts. */
   readonly factPath: string;
+  /** The only facts, without `ansible_`, that anybody can ask for; without it, all of them. */
+  readonly asked?: readonly string[];
+}
+
+export interface FactsSeen {
+  /** By their names without `ansible_`. */
+  readonly facts: Readonly<Record<string, Plain>>;
+  /** The names of those that were left out, since nobody was to ask for them. */
+  readonly leftOut: readonly string[];
 }
 
 /** A command that only reads, for what no other kind of look answers. The author vouches for that. */

@@ -23,6 +23,8 @@ export interface Plan {
   readonly warnings?: readonly string[];
   /** Becomes `ansible_facts` of the result, and facts of the host. */
   readonly facts?: Result;
+  /** Names of facts that were left out, since nobody was to ask for them: where somebody does, they are gathered then. */
+  readonly leftOut?: readonly string[];
   /** The result where a change fails, in place of `result`; by default the change's own sentence. */
   readonly failure?: (failed: Performed) => Result;
   /** What to do when the changes are performed (or, in check mode, predicted). Its plan replaces result and changed where it gives them. */

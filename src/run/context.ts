@@ -59,6 +59,8 @@ export interface RunContext {
   readonly lookahead: Lookahead | undefined;
   /** Absolute path of the directory of the playbook file that the play stands in. */
   readonly playbookDir: string;
+  /** The facts, without `ansible_`, that anything in the run can ask for; `undefined` where that may be any. Found out once. */
+  askedFacts(): Promise<readonly string[] | undefined>;
   /** Reads the inventory sources again (`meta: refresh_inventory`). */
   refreshInventory(): Promise<void>;
   /** Engine and files for the tasks of a role or of the playbook. */

@@ -12,6 +12,7 @@ import { surroundingsOf } from './controller/surroundings.ts';
 import { Dialogue } from './dialogue.ts';
 import { Emitter } from './emitter.ts';
 import type { EventSink, Recap } from './events.ts';
+import { askedFacts } from './facts/asked.ts';
 import { Connections } from './host/connections.ts';
 import { InFlight } from './in-flight.ts';
 import { Jobs, waitingFor } from './jobs/jobs.ts';
@@ -102,6 +103,7 @@ export class SharedState {
   readonly stepping: Stepping;
   readonly problems: Diagnostic[] = [];
   plays = 0;
+  #asked: Promise<readonly string[] | undefined> | undefined;
 
   constructor({ connector, settings, readLine }: RunOptions, emitter: Emitter) {
     this.emitter = emitter;
@@ -111,6 +113,11 @@ export class SharedState {
     this.startAt = new StartAt(settings.startAtTask);
     this.dialogue = new Dialogue(emitter, readLine);
     this.stepping = new Stepping(this.dialogue, settings.step);
+  }
+
+  askedFacts(options: RunOptions): Promise<readonly string[] | undefined> {
+    this.#asked ??= askedFacts(options);
+    return this.#asked;
   }
 
   interrupt(): void {
@@ -190,6 +197,7 @@ export function contextOf(options: RunOptions, shared: SharedState, playbookDir:
       ...{ settings, playbookDir, emitter, environment, decrypt, config },
       isModule: options.isModule,
     }),
+    askedFacts: () => shared.askedFacts(options),
     refreshInventory: async () => {
       await options.refreshInventory?.();
       variables.inventoryChanged();

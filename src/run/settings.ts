@@ -67,6 +67,8 @@ export interface RunSettings {
   /** Seconds. */
   readonly gatherTimeout?: number;
   readonly factPath?: string;
+  /** Facts are shown: every one of them is gathered, whether anything can ask for it or not. */
+  readonly wholeFacts: boolean;
   /** Whether facts are variables of their own (`ansible_distribution`) besides `ansible_facts`. */
   readonly injectFacts: boolean;
   /** `DEFAULT_UNDEFINED_VAR_BEHAVIOR`, `any_errors_fatal` of the configuration. */
@@ -102,6 +104,7 @@ export const defaultSettings: RunSettings = {
   hashBehaviour: 'replace',
   inventorySources: [],
   gathering: 'implicit',
+  wholeFacts: true,
   injectFacts: true,
   anyErrorsFatal: false,
   native: false,

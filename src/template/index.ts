@@ -12,7 +12,7 @@ export {
 } from './callable.ts';
 export { checkCondition, checkExpression, checkNode, checkTemplateFile } from './check.ts';
 export { evaluateExpression, judge, judgeNode } from './engine/conditional.ts';
-export { asCurrent } from './engine/current.ts';
+export { asCurrent, waitFor } from './engine/current.ts';
 export { toDiagnostic } from './engine/diagnose.ts';
 export { evaluate, evaluateAsync, type Outcome } from './engine/evaluate.ts';
 export { omitToken } from './engine/globals.ts';

@@ -20,8 +20,15 @@ export interface Everything {
   readonly unread: readonly Task[];
 }
 
+/** What reads files and roles that tasks include. */
+export type IncludeLoader = Pick<Loader, 'tasks' | 'role'>;
+
 /** Walks a playbook and reads what its includes bring. */
-export async function everythingIn(playbook: Playbook, loader: Loader, playbookDir: string): Promise<Everything> {
+export async function everythingIn(
+  playbook: Playbook,
+  loader: IncludeLoader,
+  playbookDir: string,
+): Promise<Everything> {
   const walk = new Walk(loader, playbookDir);
   for (const play of playbook.plays) await walk.play(play);
   return walk;
@@ -32,12 +39,12 @@ class Walk implements Everything {
   readonly blocks: Block[] = [];
   readonly problems: Diagnostic[] = [];
   readonly unread: Task[] = [];
-  readonly #loader: Loader;
+  readonly #loader: IncludeLoader;
   readonly #playbookDir: string;
   /** Places of tasks that were seen: a role that is used twice, a file that includes itself. */
   readonly #seen = new Set<string>();
 
-  constructor(loader: Loader, playbookDir: string) {
+  constructor(loader: IncludeLoader, playbookDir: string) {
     this.#loader = loader;
     this.#playbookDir = playbookDir;
   }

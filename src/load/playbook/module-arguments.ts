@@ -55,7 +55,7 @@ function unknown({ key }: MapEntry, { name }: FoundModule, params: Params): Diag
 }
 
 function wordsOf(params: Params): readonly string[] {
-  return Object.entries(params).flatMap(([param, { info }]) => [param, ...info.aliases]);
+  return Object.entries(params).flatMap(([param, { info }]) => (info.internal ? [] : [param, ...info.aliases]));
 }
 
 function missing({ name, module }: FoundModule, action: Action, given: ReadonlySet<string>): readonly Diagnostic[] {

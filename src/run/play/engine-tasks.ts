@@ -2,11 +2,12 @@
 
 import type { Play, Task } from '../../model/playbook.ts';
 import type { MapEntry, Node, ScalarNode } from '../../model/source.ts';
+import { ASKED } from '../facts/asked.ts';
 import type { RunSettings } from '../settings.ts';
 
-/** The task that gathers facts. The play says what, the configuration where it does not. */
-export function gatherTask(play: Play, settings: RunSettings): Task {
-  const args = gatherArguments(play, settings);
+/** The task that gathers facts. The play says what, the configuration where it does not; `asked` are the facts that can be asked for. */
+export function gatherTask(play: Play, settings: RunSettings, asked?: readonly string[]): Task {
+  const args = [...gatherArguments(play, settings), ...(asked ? [askedArgument(play, asked)] : [])];
   const tags: MapEntry = { key: scalar(play, 'tags'), value: scalar(play, 'always') };
   return {
     ...engineTask(play, { word: 'ansible.builtin.setup', args, name: 'Gathering Facts' }),
@@ -28,6 +29,11 @@ function gatherArguments(play: Play, settings: RunSettings): readonly MapEntry[]
     const entry = play.keywords.get(keyword) ?? (value && { key: scalar(play, keyword), value });
     return entry ? [entry] : [];
   });
+}
+
+function askedArgument(play: Play, asked: readonly string[]): MapEntry {
+  const { span } = play;
+  return { key: scalar(play, ASKED), value: { kind: 'list', items: asked.map((one) => scalar(play, one)), span } };
 }
 
 /** The task that runs handlers between two sections. */

@@ -57,6 +57,8 @@ export class PlayState implements PlayContext {
     readonly out: Set<string>;
     readonly removed: Set<string>;
     readonly selection: Selection;
+    /** The facts that anything in the run can ask for, where that is known. */
+    readonly asked?: readonly string[] | undefined;
   }) {
     this.run = options.run;
     this.play = options.play;
@@ -68,7 +70,7 @@ export class PlayState implements PlayContext {
     this.#removed = options.removed;
     this.selection = options.selection;
     this.handlers = new Handlers(this.play.handlers);
-    this.#gather = gatherTask(this.play, this.run.settings);
+    this.#gather = gatherTask(this.play, this.run.settings, options.asked);
     this.statements = sectionsOf(this.play, this.#gather);
   }
 

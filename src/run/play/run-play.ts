@@ -43,7 +43,7 @@ export function runPlay(request: PlayRequest): Promise<PlayOutcome> {
       emitter.emit({ kind: 'no-hosts-matched', play: prepared.info });
       return 'go on';
     }
-    const state = await stateOf(request, prepared);
+    const state = await stateOf(request, prepared, await askedFacts(request, prepared));
     await askVariables(state);
     const hosts = prepared.hosts.map((host) => host.name);
     emitter.emit({ kind: 'play-started', play: prepared.info, hosts, check: prepared.head.options.check });
@@ -104,9 +104,16 @@ interface Prepared {
   readonly listed: readonly Host[];
 }
 
+// Only a play that gathers facts needs to know which.
+async function askedFacts({ run }: PlayRequest, { head }: Prepared): Promise<readonly string[] | undefined> {
+  const { gatherFacts = run.settings.gathering !== 'explicit' } = head.options;
+  return gatherFacts ? run.askedFacts() : undefined;
+}
+
 async function stateOf(
   { run, play, out, startAt, chooser }: PlayRequest,
   { head, info, hosts, listed }: Prepared,
+  asked?: readonly string[],
 ): Promise<PlayState> {
   const selection = new Selection(run.settings.tags);
   const removed = new Set(out);
@@ -117,7 +124,18 @@ async function stateOf(
     isRemoved: (host: string) => removed.has(host),
   };
   const layers = new PlayLayers(play, facts, run.settings.hashBehaviour);
-  const state = new PlayState({ run, play, info, options: head.options, hosts, layers, out, removed, selection });
+  const state = new PlayState({
+    run,
+    play,
+    info,
+    options: head.options,
+    hosts,
+    layers,
+    out,
+    removed,
+    selection,
+    asked,
+  });
   state.onBatch((batch) => {
     // Hosts may have been added since.
     const now = chooser.choose(head.hosts);

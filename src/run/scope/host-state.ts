@@ -2,9 +2,10 @@
 
 import type { HashBehaviour } from '../../load/vars/merge.ts';
 import { Dict, type Value } from '../../model/value.ts';
-import type { Binding } from '../../template/index.ts';
+import { type Binding, waitFor } from '../../template/index.ts';
 import { type Layer, mapLayer, valueLayer } from './layer.ts';
 import { mergeBindings } from './merge-bindings.ts';
+import { PartialFacts } from './partial-facts.ts';
 
 /** The fact by which Ansible remembers that it gathered. */
 const GATHERED = '_ansible_facts_gathered';
@@ -16,6 +17,14 @@ export interface HostStateOptions {
   readonly cached: () => ReadonlyMap<string, Value> | undefined;
 }
 
+/** Facts that a gathering left out, since nobody was to ask for them. */
+export interface LeftOut {
+  /** As modules name them. */
+  readonly names: ReadonlySet<string>;
+  /** Gathers everything after all. Throws `TemplateError`. */
+  fetch(): Promise<Iterable<readonly [string, Value]>>;
+}
+
 /** The variables of one host that come into being during a run. They last until its end, over all plays. */
 export class HostState {
   readonly name: string;
@@ -24,7 +33,9 @@ export class HostState {
   readonly #cached: HostStateOptions['cached'];
   readonly #set = new Map<string, Value>();
   readonly #included = new Map<string, Binding>();
-  #namespaced: Dict | undefined;
+  #namespaced: Dict | PartialFacts | undefined;
+  #leftOut: LeftOut | undefined;
+  #fetching: Promise<void> | undefined;
   readonly factLayer: Layer;
   readonly includedLayer: Layer;
   readonly setLayer: Layer;
@@ -35,7 +46,8 @@ export class HostState {
     this.factLayer = {
       level: 'facts',
       lookup: (wanted) => this.#fact(wanted, inject),
-      names: () => (inject ? ['ansible_facts', ...[...this.facts.keys()].filter(isInjected)] : ['ansible_facts']),
+      names: () =>
+        inject ? ['ansible_facts', ...[...this.facts.keys()].filter(isVariableOfItsOwn)] : ['ansible_facts'],
     };
     this.includedLayer = mapLayer('include_vars', this.#included);
     this.setLayer = valueLayer('set_fact and register', this.#set);
@@ -61,8 +73,15 @@ export class HostState {
     this.#namespaced = undefined;
   }
 
+  /** Some facts are gathered when they are asked for: nobody was to do that, but a name may turn up that could not be foreseen. */
+  leaveOut(leftOut: LeftOut): void {
+    this.#leftOut = leftOut;
+    this.#namespaced = undefined;
+  }
+
   clearFacts(): void {
     this.#facts = new Map();
+    this.#leftOut = undefined;
     this.#namespaced = undefined;
   }
 
@@ -87,19 +106,54 @@ export class HostState {
   #fact(name: string, inject: boolean): Binding | undefined {
     if (name === 'ansible_facts') return { kind: 'value', value: this.#ansibleFacts() };
     if (!inject && name !== 'ansible_local') return undefined;
+    if (this.#leftOut?.names.has(name) && !this.facts.has(name)) this.#awaitRest();
     const value = this.facts.get(name);
-    return value === undefined || !isInjected(name) ? undefined : { kind: 'value', value };
+    return value === undefined || !isVariableOfItsOwn(name) ? undefined : { kind: 'value', value };
+  }
+
+  // Those that are there already stay as they are: they are of the moment of the gathering.
+  #awaitRest(): void {
+    waitFor(`the facts of ${this.name}`, () => {
+      this.#fetching ??= this.#fetchRest().finally(() => {
+        this.#fetching = undefined;
+      });
+      return this.#fetching;
+    });
+  }
+
+  async #fetchRest(): Promise<void> {
+    const leftOut = this.#leftOut;
+    const all = leftOut ? await leftOut.fetch() : [];
+    if (leftOut !== this.#leftOut) return;
+    this.#leftOut = undefined;
+    const known = this.#known();
+    this.addFacts([...all].filter(([name]) => !known.has(name)));
   }
 
   // A new dict after each change: whoever kept the old one (a registered copy) must not see it grow.
-  #ansibleFacts(): Dict {
+  #ansibleFacts(): Dict | PartialFacts {
     if (this.#namespaced) return this.#namespaced;
+    const dict = this.#wholeFacts();
+    const names = this.#leftOut?.names;
+    this.#namespaced =
+      names === undefined
+        ? dict
+        : new PartialFacts(dict, {
+            leftOut: (key) => names.has(`ansible_${key}`) && !dict.has(key),
+            rest: () => {
+              this.#awaitRest();
+              return this.#wholeFacts();
+            },
+          });
+    return this.#namespaced;
+  }
+
+  #wholeFacts(): Dict {
     const dict = new Dict();
     // Ansible leaves the prefix of this one alone, and playbooks write `ansible_facts.ansible_local`.
     const short = (name: string) =>
       name.startsWith('ansible_') && name !== 'ansible_local' ? name.slice('ansible_'.length) : name;
     for (const [name, value] of this.facts) dict.set(short(name), value);
-    this.#namespaced = dict;
     return dict;
   }
 }
@@ -111,6 +165,6 @@ const REFUSED =
 const ALLOWED = /^ansible_ssh_host_key_.*$/;
 
 /** Whether a fact is also a variable of its own. */
-function isInjected(name: string): boolean {
+export function isVariableOfItsOwn(name: string): boolean {
   return ALLOWED.test(name) || !REFUSED.test(name);
 }

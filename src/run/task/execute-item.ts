@@ -1,17 +1,19 @@
 // Executes a task without its loop: the condition, then an include, or attempts at its module.
 
 import { collected, inherited } from '../../model/playbook.ts';
-import type { Dict } from '../../model/value.ts';
+import { Dict, type Value } from '../../model/value.ts';
+import { str, TemplateError } from '../../template/index.ts';
 import type { HostTask } from '../context.ts';
+import { ASKED } from '../facts/asked.ts';
 import { namedArguments } from './arguments.ts';
 import { withAttempts } from './attempts.ts';
 import { seeingConnection } from './connection-vars.ts';
 import { toWords } from './convert.ts';
-import { carryOut, takeFacts } from './effects.ts';
+import { carryOut, factStates, takeFacts } from './effects.ts';
 import { engineAction } from './engine-action.ts';
 import { includeVars } from './include-vars.ts';
 import { type IncludeRequest, includeRequest } from './includes.ts';
-import { invoke, prepareInvocation } from './invoke.ts';
+import { type Invocation, invoke, prepareInvocation } from './invoke.ts';
 import { type Ended, ended, flag, hasFailed, skippedByCondition } from './result.ts';
 
 /** How one execution ended, and what it wants included. */
@@ -41,6 +43,7 @@ export async function executeItem(given: HostTask): Promise<Executed> {
       if (!hasFailed(end.result) && !flag(end.result, 'unreachable')) {
         await carryOut(work, end);
         await keepFacts(work, end);
+        await leaveOut(work, invocation, end);
       }
       return { ...end, notify, args: namedArguments(work.task, invocation.found, invocation.args) };
     }
@@ -57,6 +60,23 @@ async function notifiedBy({ task, evaluator }: HostTask): Promise<readonly strin
 async function keepFacts(work: HostTask, end: Ended): Promise<void> {
   const short = work.task.action.word.replace(/^ansible\.(builtin|legacy)\./, '');
   if (short !== 'set_fact') await takeFacts(work, end.result, end.delegatedTo);
+}
+
+// Whoever asks for a fact that was left out has the same task run again, for all facts.
+async function leaveOut(work: HostTask, invocation: Invocation, { leftOut, delegatedTo }: Ended): Promise<void> {
+  if (!leftOut || leftOut.length === 0) return;
+  const fetch = () => gatherAll(work, invocation);
+  for (const state of await factStates(work, delegatedTo)) state.leaveOut({ names: new Set(leftOut), fetch });
+}
+
+async function gatherAll(work: HostTask, invocation: Invocation): Promise<readonly (readonly [string, Value])[]> {
+  const args = new Map([...invocation.args].filter(([name]) => name !== ASKED));
+  const { result } = await invoke({ ...work, coming: () => [] }, { ...invocation, args });
+  const facts = result.get('ansible_facts');
+  if (facts instanceof Dict) return [...facts.entries()].map(([name, value]) => [String(name), value] as const);
+  throw new TemplateError(
+    `facts of ${work.host.name} are asked for that were left out: ${str(result.get('msg') ?? '')}`,
+  );
 }
 
 /** Whether every `when` around the task holds, the outermost first. */

@@ -98,7 +98,7 @@ async function onLane(
     sleep: (seconds) => pauseFor(seconds, run.signal),
     sent: work.sent,
   });
-  const { changes, performed, uncertain, lost } = execution;
+  const { changes, performed, uncertain, leftOut, lost } = execution;
   const result = taskLane.timedOut
     ? timedOut(work, options)
     : lost
@@ -107,6 +107,7 @@ async function onLane(
   return {
     ...{ result, changes, performed, roundTrips: taskLane.roundTrips, waits: taskLane.waits },
     ...(uncertain !== undefined && { uncertain }),
+    ...(leftOut && { leftOut }),
     ...(execution.misused && { problems: [misuse(work, result)] }),
   };
 }

@@ -30,6 +30,8 @@ export interface Ended {
   readonly speaks?: boolean;
   /** What it is to do to the run, where it is not judged a failure. */
   readonly effects?: readonly Effect[];
+  /** Facts that it left out, since nobody was to ask for them. */
+  readonly leftOut?: readonly string[];
 }
 
 export function ended(result: Dict): Ended {

@@ -22,3 +22,8 @@ export function current(): Pass {
   if (!running) throw new TemplateError('a lazy value was used outside of an evaluation');
   return running;
 }
+
+/** Has the running evaluation wait for something and begin again with it; where none is running, or it cannot wait, nothing happens. */
+export function waitFor(key: string, start: () => Promise<void>): void {
+  running?.wait(key, start);
+}

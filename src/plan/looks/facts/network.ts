@@ -41,8 +41,8 @@ export function networkFacts({ section, file }: FactsOutput): Facts {
   };
 }
 
-// A fact is named like a variable: `br-lan` is `ansible_br_lan`.
-const factName = (name: string): string => name.replace(/[-:.]/g, '_');
+/** A fact is named like a variable: `br-lan` is `ansible_br_lan`. */
+export const factName = (name: string): string => name.replace(/[-:.]/g, '_');
 
 const TYPES: Readonly<Record<string, string>> = {
   '1': 'ether',

@@ -2,10 +2,12 @@
 
 export type Subset = 'min' | 'hardware' | 'network' | 'virtual';
 
-const PRELUDE = `section() { printf '\\036%s\\n' "$1"; }
-# Before the locale is set, so that the facts show the user's own.
-section env; env
-LC_ALL=C; export LC_ALL
+const START = `section() { printf '\\036%s\\n' "$1"; }`;
+
+// Before the locale is set, so that the facts show the user's own.
+const ENVIRONMENT = 'section env; env';
+
+const PRELUDE = `LC_ALL=C; export LC_ALL
 # Files as "name<TAB>first line", read without starting a program.
 lines() { for f do [ -r "$f" ] && IFS= read -r l <"$f" 2>/dev/null && printf '%s\\t%s\\n' "$f" "$l"; done; }`;
 
@@ -35,11 +37,11 @@ const FILES: Readonly<Record<Subset, readonly string[]>> = {
 
 const MIN = `section uname; uname -m; [ -r /proc/sys/kernel/version ] || { uname -s; uname -n; uname -r; uname -v; }
 # The names of the host's address, as Python asks for them; where there is no getent, what the host says of itself.
-section hostname; n=$(uname -n); if command -v getent >/dev/null 2>&1; then a=$(getent ahosts "$n" 2>/dev/null); a=\${a%%[[:space:]]*}; [ -n "$a" ] && getent hosts "$a" 2>/dev/null; else echo "- $(hostname -f 2>/dev/null)"; fi
+section hostname; n=; read -r n 2>/dev/null </proc/sys/kernel/hostname; [ -n "$n" ] || n=$(uname -n); if command -v getent >/dev/null 2>&1; then a=$(getent ahosts "$n" 2>/dev/null); a=\${a%%[[:space:]]*}; [ -n "$a" ] && getent hosts "$a" 2>/dev/null; else echo "- $(hostname -f 2>/dev/null)"; fi
 section user; i=$(id); echo "$i"
 section passwd; u=\${i#*"("}; u=\${u%%")"*}; while IFS= read -r l; do case $l in "$u":*) echo "$l"; break;; esac; done </etc/passwd
 section release-files; lines /etc/redhat-release /etc/oracle-release /etc/system-release /etc/debian_version /etc/alpine-release /etc/SuSE-release
-section programs; for p in dnf5 dnf microdnf yum apt-get zypper apk pacman lsb_release python3 python python2; do c=$(command -v "$p" 2>/dev/null) && echo "$p $c"; done
+section programs; for p in dnf5 dnf microdnf yum apt-get zypper apk pacman lsb_release python3 python python2; do command -v "$p" >/dev/null 2>&1 && { printf '%s ' "$p"; command -v "$p"; }; done
 section python; for p in python3 python python2; do command -v "$p" >/dev/null 2>&1 && { "$p" -V 2>&1; break; }; done
 section init; if [ -e /run/systemd/system ]; then echo systemd; elif [ -e /run/openrc ]; then echo openrc; else readlink /proc/1/exe 2>/dev/null || cat /proc/1/comm 2>/dev/null; fi
 section date; date '+%Y %m %d %H %M %S %s %z %Z %A %u %W %N'
@@ -65,7 +67,7 @@ section statfs; [ $# -gt 0 ] && stat -f -c '%S %b %f %a %c %d' -- "$@" 2>/dev/nu
 section disk-links; [ -d /dev/disk ] && ls -l /dev/disk/by-uuid /dev/disk/by-id /dev/disk/by-label 2>/dev/null
 section block-links; ls -l /sys/block/ 2>/dev/null
 section block; for d in /sys/block/*; do [ -d "$d" ] || continue; lines "$d"/size "$d"/removable "$d"/queue/rotational "$d"/queue/logical_block_size "$d"/queue/scheduler "$d"/queue/discard_granularity "$d"/device/model "$d"/device/vendor "$d"/*/partition "$d"/*/size "$d"/*/start; for h in "$d"/holders/*; do [ -e "$h" ] && echo "$d holder \${h##*/}"; done; done
-section lvm; if [ "$(id -u)" = 0 ] && command -v vgs >/dev/null 2>&1; then vgs --noheadings --nosuffix --units g --separator , 2>/dev/null; printf '\\035'; lvs --noheadings --nosuffix --units g --separator , 2>/dev/null; printf '\\035'; pvs --noheadings --nosuffix --units g --separator , 2>/dev/null; fi`;
+section lvm; if command -v vgs >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then vgs --noheadings --nosuffix --units g --separator , 2>/dev/null; printf '\\035'; lvs --noheadings --nosuffix --units g --separator , 2>/dev/null; printf '\\035'; pvs --noheadings --nosuffix --units g --separator , 2>/dev/null; fi`;
 
 const NETWORK = `section links; for d in /sys/class/net/*; do [ -d "$d" ] || continue; lines "$d"/address "$d"/mtu "$d"/type "$d"/flags "$d"/operstate "$d"/speed "$d"/carrier; [ -d "$d/bridge" ] && echo "$d bridge"; [ -d "$d/bonding" ] && echo "$d bonding"; [ -e "$d/device" ] && { echo "$d pci $(readlink -f "$d/device")"; echo "$d module $(readlink -f "$d/device/driver/module")"; }; for b in "$d"/brif/*; do [ -e "$b" ] && echo "$d port \${b##*/}"; done; done
 section addresses; ip -o address show 2>/dev/null || ip address show 2>/dev/null
@@ -78,19 +80,36 @@ lines /sys/class/dmi/id/product_name /sys/class/dmi/id/sys_vendor /sys/class/dmi
 [ -d /proc/xen ] && echo 'file xen'; [ -d /proc/vz ] && echo 'file openvz'
 [ -e /dev/kvm ] && echo 'file kvm'`;
 
-/** The script for some subsets; `$1` is the directory of local facts. */
-export function factsScript(subsets: ReadonlySet<Subset>): string {
-  const files = [...new Set([...subsets].flatMap((subset) => FILES[subset]))];
-  const parts = [
+/** Which parts of the script to run, and which of their sections not. */
+export interface Sections {
+  readonly parts: ReadonlySet<Subset>;
+  readonly without: ReadonlySet<string>;
+}
+
+/** The script that gathers some parts; `$1` is the directory of local facts. */
+export function factsScript({ parts, without }: Sections): string {
+  const files = [...new Set([...parts].flatMap((part) => FILES[part]))];
+  const all = [
     // Twice the first one: a single file would not be named.
     `section files; head -n 100000 -- ${files.join(' ')} ${files[0] ?? ''} 2>/dev/null`,
-    ...(subsets.has('min') ? [MIN] : []),
-    ...(subsets.has('network') ? [NETWORK] : []),
-    ...(subsets.has('virtual') ? [VIRTUAL] : []),
+    ...(parts.has('min') ? [MIN] : []),
+    ...(parts.has('network') ? [NETWORK] : []),
+    ...(parts.has('virtual') ? [VIRTUAL] : []),
     // Last: it takes the positional parameters for the mounts.
-    ...(subsets.has('hardware') ? [HARDWARE] : []),
+    ...(parts.has('hardware') ? [HARDWARE] : []),
   ];
-  return [PRELUDE, ...parts, 'exit 0'].join('\n');
+  const sections = all.flatMap((part) => part.split(SECTION)).filter((section) => !without.has(nameOf(section)));
+  return [START, ...(without.has('env') ? [] : [ENVIRONMENT]), PRELUDE, ...sections, INTERFACES, 'exit 0'].join('\n');
+}
+
+/** Names alone, for who wants to know what facts there would be. */
+const INTERFACES = 'section interfaces; echo /sys/class/net/*';
+
+// Where a section begins: each stands at the start of a line.
+const SECTION = /\n(?=section )/;
+
+function nameOf(section: string): string {
+  return /^section ([\w-]+)/.exec(section)?.[1] ?? '';
 }
 
 /** What the script put out: sections by name, and whole files by path. */
