@@ -3,6 +3,13 @@
 import { run } from '../../plan/ask.ts';
 import type { RunLook, RunSeen } from '../../plan/look.ts';
 
+/** A use of a device, in words: `mounted on /srv`, `in use as swap`, `in use by dm-0`. */
+export interface DeviceUse {
+  readonly text: string;
+  /** The number of the partition that is used; absent where it is the device itself. */
+  readonly partition: number | undefined;
+}
+
 /** What a look at a device found. */
 export type DeviceSeen =
   | { readonly exists: false }
@@ -12,8 +19,8 @@ export type DeviceSeen =
       readonly type: string;
       /** The partition table, as blkid calls it: gpt, dos, ...; empty where there is none. */
       readonly table: string;
-      /** Where it, a partition of it or its image is mounted, or `swap`, or `held by dm-0`. */
-      readonly uses: readonly string[];
+      /** Who uses it, a partition of it or its image. */
+      readonly uses: readonly DeviceUse[];
       /** Where the device itself is mounted. */
       readonly mountPoint: string | undefined;
       /** Programs that were asked for and are not there. */
@@ -31,10 +38,11 @@ for program do command -v "$program" >/dev/null 2>&1 || echo "missing $program";
 printf 'type %s\\n' "$(blkid -c /dev/null -o value -s TYPE "$asked")"
 printf 'table %s\\n' "$(blkid -p -o value -s PTTYPE "$asked" 2>/dev/null)"
 number() { n=$(stat -L -c '%t %T' -- "$1") && echo "$((0x\${n% *})):$((0x\${n#* }))"; }
-own= all=
+own= all= parts=
 if [ -b "$real" ]; then own=$(number "$real") all=$own
   for part in "/sys/dev/block/$own"/*/partition; do
-    [ ! -e "$part" ] || read -r one <"\${part%partition}dev" && all="$all $one"
+    [ -e "$part" ] && read -r one <"\${part%partition}dev" && read -r n <"$part" || continue
+    all="$all $one" parts="$parts $one=$n"
   done
 elif [ -f "$real" ]; then
   for loop in /sys/block/loop*/loop/backing_file; do
@@ -42,16 +50,17 @@ elif [ -f "$real" ]; then
     read -r one <"\${loop%loop/backing_file}dev"; all="$all $one"
   done
 fi
+part() { n=; case "$parts " in *" $1="*) n=\${parts#* "$1"=} n=\${n%% *};; esac; echo "\${n:-0}"; }
 while read -r _ _ device _ where rest; do
   source=\${rest#* - }; source=\${source#* }; source=\${source%% *}
   case " $all " in *" $device "*) ;; *) [ "$source" = "$real" ] || [ "$source" = "$asked" ] || continue;; esac
-  case $device in "$own" | 0:*) printf 'mount %s\\n' "$where";; *) printf 'within %s\\n' "$where";; esac
+  printf 'mount %s %s\\n' "$(part "$device")" "$where"
 done </proc/self/mountinfo
 while read -r swap _; do
-  [ -b "$swap" ] || [ "$swap" = "$real" ] || continue
-  case " $all $real " in *" $(number "$swap") "* | *" $swap "*) echo swap;; esac
+  one=$swap; [ ! -b "$swap" ] || one=$(number "$swap")
+  case " $all $real " in *" $one "*) echo "swap $(part "$one")";; esac
 done </proc/swaps 2>/dev/null
-for one in $all; do for held in "/sys/dev/block/$one/holders"/*; do [ ! -e "$held" ] || echo "held \${held##*/}"; done; done
+for one in $all; do for held in "/sys/dev/block/$one/holders"/*; do [ ! -e "$held" ] || echo "held $(part "$one") \${held##*/}"; done; done
 exit 0`;
 
 /** Looks at a device, and which of these programs the host has. One look for all tasks with the same programs. */
@@ -67,17 +76,23 @@ export function deviceSeen({ code, stdout, stderr }: RunSeen): DeviceSeen | { re
   const lines = stdout.toString('utf8').split('\n');
   const all = (word: string): readonly string[] =>
     lines.filter((line) => line.startsWith(`${word} `)).map((line) => unescaped(line.slice(word.length + 1)));
-  const mounts = all('mount');
+  const uses = (word: string, text: (rest: string) => string): readonly DeviceUse[] =>
+    all(word).map((line) => {
+      const [number = '', ...rest] = line.split(' ');
+      return { text: text(rest.join(' ')), partition: Number(number) || undefined };
+    });
   return {
     exists: true,
     type: all('type')[0] ?? '',
     table: all('table')[0] ?? '',
     uses: [
-      ...[...mounts, ...all('within')].map((where) => `mounted on ${where}`),
-      ...(lines.includes('swap') ? ['in use as swap'] : []),
-      ...all('held').map((name) => `in use by ${name}`),
+      ...uses('mount', (where) => `mounted on ${where}`),
+      ...uses('swap', () => 'in use as swap'),
+      ...uses('held', (name) => `in use by ${name}`),
     ],
-    mountPoint: mounts[0],
+    mountPoint: all('mount')
+      .find((line) => line.startsWith('0 '))
+      ?.slice(2),
     missing: new Set(all('missing')),
   };
 }

@@ -101,7 +101,7 @@ function change({ given, device, seen }: Task, { title, argv, leaves }: Doing): 
 
 function inUse(dev: string, { uses }: Device, what: string): Plan | undefined {
   if (uses.length === 0) return undefined;
-  return { changes: [], failed: `${dev} is ${uses.join(', ')}; ${what}, so stop that first` };
+  return { changes: [], failed: `${dev} is ${uses.map(({ text }) => text).join(', ')}; ${what}, so stop that first` };
 }
 
 const lacks = (program: string, type: FilesystemType): Plan => ({

@@ -1,0 +1,120 @@
+// Images stand for disks where parted is installed; elsewhere, and for what no image shows, parted is a stand-in that answers as recorded.
+
+import { spawnSync } from 'node:child_process';
+import module from '../../modules/parted.ts';
+import { obeysTheLaws } from '../support/laws.ts';
+import { type StandInCase, standInTests } from '../support/stand-ins.ts';
+
+const isInstalled = spawnSync('parted', ['--version']).status === 0;
+const IMAGE = '/tmp/tsplay-parted-test';
+const blank = `rm -f ${IMAGE}; truncate -s 100M ${IMAGE}`;
+const gpt = `${blank}; parted -s ${IMAGE} mklabel gpt mkpart data 1MiB 50MiB 2>/dev/null`;
+const state = `parted -s -m ${IMAGE} -- unit s print 2>/dev/null; true`;
+const device = { device: IMAGE };
+const present = { ...device, number: 1, state: 'present', label: 'gpt' };
+
+(isInstalled ? describe : describe.skip)('parted', () => {
+  after(() => {
+    spawnSync('rm', ['-f', IMAGE]);
+  });
+  obeysTheLaws(
+    module,
+    [
+      { name: 'makes the first partition', given: blank, args: { ...present, flags: ['lvm'], name: "it's ours" } },
+      { name: 'makes another', given: gpt, args: { ...present, number: 2, part_start: '60MiB', flags: ['esp'] } },
+      { name: 'leaves one', given: gpt, args: { ...present, name: 'data' }, changed: false },
+      { name: 'names one', given: gpt, args: { ...present, name: 'my "own"' } },
+      { name: 'flags one', given: gpt, args: { ...present, flags: ['boot'] } },
+      { name: 'grows one', given: gpt, args: { ...present, resize: true, part_end: '80%' }, cannotUndo: true },
+      {
+        name: 'grows none that fills the disk',
+        given: gpt,
+        args: { ...present, resize: true, part_end: '50%' },
+        changed: false,
+      },
+      { name: 'removes one', given: gpt, args: { ...present, state: 'absent' }, cannotUndo: true },
+      { name: 'has none to remove', given: gpt, args: { ...present, number: 2, state: 'absent' }, changed: false },
+      {
+        name: 'loses no partitions to the default label',
+        given: gpt,
+        args: { ...device, number: 1, state: 'present' },
+        fails: `${IMAGE} has a gpt label with 1 partition, which would be lost; say label: gpt to keep it, or label: msdos`,
+      },
+      {
+        name: 'loses them to a label that is written',
+        given: gpt,
+        args: { ...present, label: 'msdos' },
+        cannotUndo: true,
+      },
+      {
+        name: 'loses no file system on the whole disk',
+        given: `${blank}; mkfs.ext4 -qF ${IMAGE}`,
+        args: present,
+        fails: `${IMAGE} as a whole is ext4, which a new gpt label would lose`,
+      },
+      {
+        name: 'knows which number comes next',
+        given: gpt,
+        args: { ...present, number: 3, part_start: '60MiB' },
+        fails: `the next of ${IMAGE} is 2, not 3`,
+      },
+      {
+        name: 'finds what is in the way',
+        given: gpt,
+        args: { ...present, number: 2, part_start: '20MiB' },
+        fails: `partition 2 from 20MiB to 100% would overlap partition 1 of ${IMAGE}`,
+      },
+      {
+        name: 'shrinks none',
+        given: gpt,
+        args: { ...present, resize: true, part_end: '20MiB' },
+        fails: 'shrinking it could lose data, and parted refuses to',
+      },
+      {
+        name: 'names none of msdos',
+        given: blank,
+        args: { ...present, label: 'msdos', name: 'x' },
+        fails: 'have no names',
+      },
+      {
+        name: 'tells what is no flag',
+        given: gpt,
+        args: { ...present, flags: ['zzz'] },
+        fails: 'zzz',
+        failsWhenApplied: true,
+      },
+      { name: 'needs the disk', args: { ...present, device: '/dev/nope' }, fails: 'Could not stat device /dev/nope' },
+    ],
+    { state },
+  );
+});
+
+// parted answers in bytes and KiB what a disk with two partitions answered, and records what it is told to do.
+const PARTED = `case "$*" in
+*'unit B print') printf 'BYT;\\n/dev/sdb:10737418240B:scsi:512:512:gpt:A \\\\: disk:;\\n1:1048576B:1074790399B:1073741824B:ext4:data:;\\n2:1074790400B:2148532223B:1073741824B:::lvm;\\n';;
+*'unit KiB print') printf 'BYT;\\n/dev/sdb:10485760kiB:scsi:512:512:gpt:A \\\\: disk:;\\n1:1024kiB:1049600kiB:1048576kiB:ext4:data:;\\n2:1049600kiB:2098176kiB:1048576kiB:::lvm;\\n';;
+*) echo "parted $*" >>"$LOG";;
+esac`;
+const programs = { parted: PARTED, blkid: 'case $* in *PTTYPE*) echo gpt;; *) exit 2;; esac', wipefs: ':' };
+const here = { device: 'DIR/log', label: 'gpt', state: 'present' };
+
+const CASES: readonly Omit<StandInCase, 'module'>[] = [
+  { name: 'needs parted', programs: {}, args: { device: 'DIR/log' }, fails: 'the host has no parted; install parted' },
+  {
+    name: 'tells what is there',
+    programs,
+    args: { device: 'DIR/log', unit: 'KiB' },
+    result: { script: "unit 'KiB' print" },
+  },
+  { name: 'leaves a partition', programs, args: { ...here, number: 2, flags: ['lvm'] } },
+  {
+    name: 'believes in the partition that it would make',
+    programs: { ...programs, parted: PARTED.replace('echo "parted $*"', 'echo "${*#* -- }"') },
+    args: { ...here, number: 3, part_start: '2049MiB', part_end: '5GiB' },
+    runs: ['unit KiB mkpart primary 2049MiB 5GiB'],
+  },
+];
+
+describe('parted, a stand-in', () => {
+  standInTests(CASES.map((one) => ({ ...one, module })));
+});
