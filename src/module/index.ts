@@ -225,7 +225,6 @@ export {
   planFilesystem,
   refuseFilesystem,
 } from './storage/filesystem.ts';
-export { partedLooks, partedParams, planParted, refuseParted } from './storage/parted.ts';
 export { planParted } from './storage/parted.ts';
 export { partedLooks, partedParams, refuseParted } from './storage/parted-params.ts';
 export { daemonStep, planUnit, type UnitWish } from './units/plan.ts';
