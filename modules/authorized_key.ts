@@ -122,7 +122,7 @@ function planFile(given: Params, user: Account, { directory, file, path: place, 
     mode: 0o600,
     size: Buffer.byteLength(next),
   });
-  return { changes, result: { ...shown(given, place), ...(changes.length > 0 && fields) } };
+  return { changes, result: { ...(changes.length > 0 && fields), ...shown(given, place) } };
 }
 
 function shown(given: Params, keyfile: string): Result {

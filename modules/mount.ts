@@ -83,7 +83,7 @@ export default defineModule({
     const { entry, noBoot, ignored } = task;
     return {
       changes: steps.changes,
-      ...(ignored && { warnings: ["Ignore the 'boot' due to 'opts' contains 'defaults'."] }),
+      ...(ignored && { warnings: [`Ignore the 'boot' due to 'opts' contains '${ignored}'.`] }),
       result: {
         name: given.path,
         ...(given.src !== undefined && { src: given.src }),
@@ -118,7 +118,8 @@ interface Task {
   readonly mounts: RunSeen;
   readonly mounted: ReturnType<typeof mountedAt>;
   readonly noBoot: boolean;
-  readonly ignored: boolean;
+  /** The option because of which `boot` counts for nothing. */
+  readonly ignored: string | undefined;
 }
 
 type SeenOf = Pick<Task, 'fstab' | 'place' | 'above' | 'mounts'>;
@@ -127,8 +128,8 @@ function taskOf(given: Given, seen: SeenOf): Task {
   const where = given.path.startsWith('/') ? trimSlashes(given.path) : given.path;
   const opts = given.opts ?? 'defaults';
   const words = opts.split(',');
-  const ignored = !given.boot && words.includes('defaults');
-  const manual = !given.boot && !ignored && !words.includes('noauto');
+  const ignored = [given.boot ? 'noauto' : 'defaults'].find((word) => words.includes(word));
+  const manual = !given.boot && ignored === undefined && !words.includes('noauto');
   const { src = '', fstype = '', dump, passno } = given;
   const text = bytesTextOf(seen.fstab.exists ? seen.fstab.content : undefined);
   return {

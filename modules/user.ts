@@ -4,6 +4,7 @@ import {
   type Account,
   creation,
   defineModule,
+  type FileSeen,
   fileLook,
   groupLook,
   groupsOf,
@@ -68,10 +69,10 @@ export default defineModule({
     const warnings = passwordWarnings(params);
     if (!user.exists) {
       const changes = creation({ params, user, ownGroup, primary, home });
-      return { changes, warnings, result: shown(params, true), next: report(params, changes, true) };
+      return { changes, warnings, result: shown(params, true), next: report(params, changes, { fresh: true }) };
     }
     const changes = modification({ params, user, ownGroup, primary, home }, user);
-    return { changes, warnings, result: shown(params, false), next: homeStage(params, user, changes) };
+    return { changes, warnings, result: shown(params, false), next: homeStage(params, { user, home }, changes) };
   },
 });
 
@@ -88,28 +89,44 @@ function shown(params: UserParams, fresh: boolean): Result {
   };
 }
 
+interface SeenAccount {
+  readonly user: Account;
+  /** Of the path that was guessed to be its home. */
+  readonly home: FileSeen;
+}
+
 // An account can exist without its home directory; where that is, only the first look could tell.
-function homeStage(params: UserParams, user: Account, before: readonly RunCommand[]): Stage {
+function homeStage(params: UserParams, { user, home: guessed }: SeenAccount, before: readonly RunCommand[]): Stage {
   const home = params.home ?? user.home;
+  const isKnown = before.length === 0 && guessed.path === home;
   return stage({
-    looks: { directory: params.create_home ? fileLook(home) : undefined },
+    looks: { directory: params.create_home && !isKnown ? fileLook(home) : undefined },
     plan: (seen): Plan => {
-      const make = seen.directory?.exists === false && !params.system ? [homeCreation(params, user)] : [];
+      const directory = params.create_home && isKnown ? guessed : seen.directory;
+      const make = directory?.exists === false && !params.system ? [homeCreation(params, user)] : [];
       return {
         changes: make,
         changed: before.length + make.length > 0,
-        next: report(params, [...before, ...make], false),
+        next: report(params, [...before, ...make], { fresh: false, known: user }),
       };
     },
   });
 }
 
-// The last stage: the account as it is now, and its SSH key.
-function report(params: UserParams, before: readonly RunCommand[], fresh: boolean): Stage {
+interface Before {
+  /** The account was made just now. */
+  readonly fresh: boolean;
+  /** The account as it was. */
+  readonly known?: Account;
+}
+
+// The last stage: the account as it is now, and its SSH key. Where nothing was changed, it is as it was.
+function report(params: UserParams, before: readonly RunCommand[], { fresh, known }: Before): Stage {
   return stage({
-    looks: { user: userLook(params.name) },
-    plan: ({ user }): Plan => {
-      if (!user.exists) return { changes: [], changed: before.length > 0 };
+    looks: { now: known && before.length === 0 ? undefined : userLook(params.name) },
+    plan: ({ now }): Plan => {
+      const user = now ?? known;
+      if (!user?.exists) return { changes: [], changed: before.length > 0 };
       // An account that check mode only predicts has no numbers yet.
       const numbers = user.uid < 0 ? {} : { uid: user.uid, group: user.gid };
       const fields = { ...numbers, comment: user.comment, home: user.home, shell: user.shell };
@@ -150,8 +167,23 @@ function keyFields(path: string, described: RunSeen): Result {
 }
 
 function passwordWarnings({ password }: UserParams): readonly string[] {
-  if (password === undefined || /^(\$[0-9a-z]+\$|[*!]|$)/.test(password)) return [];
+  if (password === undefined || /^([*!]|$)/.test(password) || isHash(password)) return [];
   return [
     "The input password appears not to have been hashed. The 'password' argument must be encrypted for this module to work properly.",
   ];
+}
+
+/** How long the hash itself is, of those whose length is known: MD5, SHA-256, SHA-512. */
+const HASH_LENGTHS: ReadonlyMap<string, number> = new Map([
+  ['1', 22],
+  ['5', 43],
+  ['6', 86],
+]);
+
+// `$SCHEME$SALT$HASH`, with parameters of the scheme in between.
+function isHash(password: string): boolean {
+  const [, scheme = '', ...rest] = password.split('$');
+  const hash = rest.at(-1) ?? '';
+  const length = HASH_LENGTHS.get(scheme);
+  return rest.length > 0 && /^[\w./]*$/.test(hash) && (length === undefined || hash.length === length);
 }

@@ -1,5 +1,6 @@
 // The life of a connection and of its lanes, as the layers above see it.
 
+import type { HostClock } from './clock.ts';
 import type { HostFailure } from './failure.ts';
 import type { BatchOptions, BatchOutcome, Fragment } from './fragment.ts';
 import type { ConnectionSpec, Identity } from './spec.ts';
@@ -25,6 +26,8 @@ export interface Lane {
   readonly stats: LaneStats;
   /** False after the shell or the connection ended; every further batch is lost at once. `connection.lane` gives a new one. */
   readonly open: boolean;
+  /** The host's clock; absent before the host's first answer, and where it does not tell. */
+  readonly clock?: HostClock | undefined;
   run(batch: readonly Fragment[], options?: BatchOptions): Promise<BatchOutcome>;
 }
 

@@ -1,5 +1,6 @@
 // The host layer: from "connect to this host as this identity" to "run these sh fragments and give me their replies".
 
+export type { HostClock } from './clock.ts';
 export { connect, holdConnections, type Sharing } from './connect.ts';
 export type { Connection, Lane, LaneStats, LaneUse, Result } from './connection.ts';
 export { askDetached, type Detached, repliesOf, startDetached } from './detached/detached.ts';

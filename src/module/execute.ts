@@ -8,6 +8,7 @@ import { diffsOf } from '../plan/diff.ts';
 import { type Exchange, type Looked, lookAt, perform } from '../plan/exchange.ts';
 import type { Plan, Result, Stage } from '../plan/plan.ts';
 import type { World } from '../plan/world.ts';
+import { splitLines } from '../template/python/index.ts';
 import { editingFailure } from './files/failures.ts';
 import { type ControllerFiles, type Module, ModuleError } from './module.ts';
 import { inTurn } from './turns.ts';
@@ -254,7 +255,7 @@ function finish(progress: Progress, overrides: Result): Execution {
   const { changes, performed, warnings, facts, leftOut, doubt } = progress;
   const backup = performed.find((one) => one.backupFile !== undefined)?.backupFile;
   return {
-    result: {
+    result: withLines({
       changed: progress.changed,
       ...progress.result,
       // lineinfile has always called it `backup`, and says so with an empty one.
@@ -267,5 +268,15 @@ function finish(progress: Progress, overrides: Result): Execution {
     performed,
     ...(leftOut && { leftOut }),
     ...(doubt !== undefined && { uncertain: doubt }),
+  };
+}
+
+// Every output is there as lines too.
+function withLines(result: Result): Result {
+  const { stdout, stderr } = result;
+  return {
+    ...result,
+    ...(typeof stdout === 'string' && { stdout_lines: result.stdout_lines ?? splitLines(stdout) }),
+    ...(typeof stderr === 'string' && { stderr_lines: result.stderr_lines ?? splitLines(stderr) }),
   };
 }

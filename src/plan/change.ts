@@ -140,9 +140,11 @@ export interface Performed {
   readonly code: number;
   readonly stdout: Buffer;
   readonly stderr: Buffer;
-  /** When its exchange began and ended, on the controller's clock (milliseconds since the epoch). */
+  /** When its exchange began and ended, on the host's clock (milliseconds since the epoch). */
   readonly started: number;
   readonly ended: number;
+  /** Minutes by which the host's local time is ahead of UTC, where that is known. */
+  readonly zoneMinutes?: number;
   /** The bytes that a write or a remove took away, where they were kept for undo. */
   readonly previous?: Buffer;
   /** The copy that `backup` left. */

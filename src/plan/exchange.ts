@@ -1,8 +1,8 @@
 // Asks a host and changes it, through one identity's lane: the only file that gives fragments of looks and changes to a lane.
 
-import type { BatchOptions, BatchOutcome, Fragment, HostFailure } from '../host/index.ts';
+import type { BatchOptions, BatchOutcome, Fragment, HostClock, HostFailure } from '../host/index.ts';
 import type { Change, Performed } from './change.ts';
-import { describe } from './changes/index.ts';
+import { describe, type Times } from './changes/index.ts';
 import { type Step, stepsFor } from './changes/steps.ts';
 import type { Look, Looks } from './look.ts';
 import { compileLooks, reads } from './looks/index.ts';
@@ -12,6 +12,8 @@ import type { World } from './world.ts';
 /** What runs batches of fragments: a lane, or what a test puts in its place. */
 export interface Exchange {
   run(batch: readonly Fragment[], options?: BatchOptions): Promise<BatchOutcome>;
+  /** The host's clock, where it is known. */
+  readonly clock?: HostClock | undefined;
   /** Answers looks, where some may be known already; without it they are asked in one exchange. */
   ask?(looks: readonly Look[]): Promise<Asked>;
   /** Runs the batch that performs these changes, where somebody must know of them; without it the batch is just run. `sent` is called when it is on its way. */
@@ -108,12 +110,18 @@ export async function perform(
   const fragments = steps.map(({ fragment }) => fragment);
   const options = { stopAtFailure: true, sent };
   const outcome = lane.change ? await lane.change(changes, fragments, options) : await lane.run(fragments, options);
-  const times = { started, ended: Date.now() };
+  const times = timesOf(lane.clock, started, Date.now());
   for (const [index, reply] of outcome.replies.entries()) {
-    results.push(...(steps[index]?.performed(reply, reply.times ?? times) ?? []));
+    results.push(...(steps[index]?.performed(reply, { ...times, ...reply.times }) ?? []));
   }
   if (outcome.kind === 'lost') return lost(outcome.failure, outcome.inFlight, steps, results);
   return { kind: 'done', performed: results };
+}
+
+function timesOf(clock: HostClock | undefined, started: number, ended: number): Times {
+  if (!clock) return { started, ended };
+  const { aheadMs, zoneMinutes } = clock;
+  return { started: started + aheadMs, ended: ended + aheadMs, zoneMinutes };
 }
 
 function lost(

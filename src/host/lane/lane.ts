@@ -2,6 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
+import { clockOf, type HostClock } from '../clock.ts';
 import type { Lane, LaneStats, Result } from '../connection.ts';
 import type { HostFailure } from '../failure.ts';
 import { type BatchOptions, type BatchOutcome, type Fragment, isAccepted, type Reply } from '../fragment.ts';
@@ -41,9 +42,9 @@ const heldOutput: HostFailure = {
   reason: 'a command left a process behind that holds its output, and the output could not be let go',
 };
 
-// The lane's shell describes itself: its pid; and for bash, whether `head -c` leaves the next byte alone.
+// The lane's shell describes itself: its pid; the host's clock; and for bash, whether `head -c` leaves the next byte alone.
 const selfDescription = (nonce: string): string =>
-  `printf '${nonce} P %s %s\\n' $$ "\${BASH_VERSION:+$(printf 'ab\\n'|{ head -c 1 >/dev/null 2>&1;read -r x;echo "$x";})}"\n`;
+  `printf '${nonce} P %s %s %s\\n' $$ "$(date +%s%z 2>/dev/null||echo -)" "\${BASH_VERSION:+$(printf 'ab\\n'|{ head -c 1 >/dev/null 2>&1;read -r x;echo "$x";})}"\n`;
 
 export class ShellLane implements Lane {
   readonly identity: Identity;
@@ -61,6 +62,7 @@ export class ShellLane implements Lane {
   readonly #pid: Promise<number | undefined>;
   #tellPid: (pid: number | undefined) => void = () => {};
   #readsBlocks = false;
+  #clock: HostClock | undefined;
   readonly #inlineBytes: number;
   // Batches that must wait for one another, since one of them needs a channel of its own.
   #queue: Promise<unknown> = Promise.resolve();
@@ -91,6 +93,10 @@ export class ShellLane implements Lane {
 
   get open(): boolean {
     return this.#failure === undefined;
+  }
+
+  get clock(): HostClock | undefined {
+    return this.#clock;
   }
 
   get stats(): LaneStats {
@@ -288,7 +294,8 @@ export class ShellLane implements Lane {
     return exchange.end;
   }
 
-  #described([pid, afterHead]: readonly string[]): void {
+  #described([pid, clock = '', afterHead]: readonly string[]): void {
+    this.#clock = clockOf(clock, Date.now());
     this.#tellPid(Number(pid));
     this.#readsBlocks = afterHead === 'b';
   }

@@ -95,15 +95,15 @@ export function commandResult(done: Performed, strip: boolean): Result {
     stderr,
     stdout_lines: splitLines(stdout),
     stderr_lines: splitLines(stderr),
-    start: timestamp(done.started),
-    end: timestamp(done.ended),
+    start: timestamp(done.started, done.zoneMinutes),
+    end: timestamp(done.ended, done.zoneMinutes),
     delta: duration(done.ended - done.started),
   };
 }
 
-/** Python's str() of a local datetime. */
-export function timestamp(ms: number): string {
-  const local = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString();
+/** Python's str() of a local datetime: in the zone that is given by its minutes ahead of UTC, or in the controller's. */
+export function timestamp(ms: number, zoneMinutes = -new Date(ms).getTimezoneOffset()): string {
+  const local = new Date(ms + zoneMinutes * 60_000).toISOString();
   return `${local.slice(0, 10)} ${local.slice(11, 23)}000`;
 }
 

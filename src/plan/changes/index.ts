@@ -42,10 +42,11 @@ function unreachable(change: never): never {
   throw new TypeError(`unknown change ${JSON.stringify(change)}`);
 }
 
-/** When an exchange began and ended, on the controller's clock (milliseconds since the epoch). */
+/** When an exchange began and ended, on the host's clock (milliseconds since the epoch), and its zone as far as it is known. */
 export interface Times {
   readonly started: number;
   readonly ended: number;
+  readonly zoneMinutes?: number;
 }
 
 /** What a reply says of the change it performed. */

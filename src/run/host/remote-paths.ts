@@ -1,7 +1,7 @@
 // Expands `~` and `$VAR` in paths as the remote identity's shell would, asking the host at most once.
 
 import type { Lane } from '../../host/index.ts';
-import { Dict, type Value } from '../../model/value.ts';
+import { Dict, toValue, type Value } from '../../model/value.ts';
 import type { ParamInfo, Params } from '../../module/params.ts';
 
 export type ExpandPath = (path: string) => string;
@@ -43,7 +43,10 @@ function knows(surroundings: Surroundings, users: readonly string[]): boolean {
 function usersIn(args: ReadonlyMap<string, Value>, params: Params): readonly string[] | undefined {
   const texts = Object.entries(params)
     .filter(([, { info }]) => holdsPaths(info.type))
-    .flatMap(([name, { info }]) => [name, ...info.aliases].flatMap((word) => textsIn(args.get(word) ?? null)));
+    .flatMap(([name, { info }]) => {
+      const word = [name, ...info.aliases].find((one) => args.has(one));
+      return textsIn(word === undefined ? toValue(info.defaultValue) : (args.get(word) ?? null));
+    });
   if (!texts.some((text) => text.startsWith('~') || text.includes('$'))) return undefined;
   return [...new Set(texts.flatMap((text) => /^~([a-z_][\w.-]*)/i.exec(text)?.[1] ?? []))];
 }

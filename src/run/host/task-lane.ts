@@ -1,7 +1,7 @@
 // A lane as one task uses it: with the task's environment and time, and counting its round trips and what it waits for them.
 
 import { performance } from 'node:perf_hooks';
-import type { BatchOptions, BatchOutcome, Fragment, Lane } from '../../host/index.ts';
+import type { BatchOptions, BatchOutcome, Fragment, HostClock, Lane } from '../../host/index.ts';
 import type { Change } from '../../plan/change.ts';
 import { type Asked, askHost, type Exchange } from '../../plan/exchange.ts';
 import type { Look } from '../../plan/look.ts';
@@ -34,6 +34,10 @@ export class TaskLane implements Exchange {
     this.#ahead = ahead;
     this.#environment = Object.keys(environment).length > 0 ? environment : undefined;
     this.#deadline = timeout > 0 ? Date.now() + timeout * 1000 : undefined;
+  }
+
+  get clock(): HostClock | undefined {
+    return this.#lane.clock;
   }
 
   /** Exchanges so far. */

@@ -56,7 +56,7 @@ describe('facts', () => {
       '/etc/debian_version\t12.5',
       {
         distribution: 'Debian',
-        distribution_version: '12.5',
+        distribution_version: '12',
         distribution_major_version: '12',
         distribution_minor_version: '5',
         distribution_release: 'bookworm',

@@ -182,9 +182,12 @@ function settle(how: How, place: Place, found: { readonly same: boolean; readonl
     const wanted = wantedAttributes(params, accounts, before, before);
     if (!wanted.ok) return failed(wanted.problem, params);
     const set: Change = { kind: 'attributes', path: before.path, follow: false, attributes: wanted.attributes, before };
+    const sha1 = found.checksum === undefined || found.checksum.algorithm === 'sha1' ? target.digest : undefined;
     const report = (performed: readonly Performed[]): Result => ({
       ...fileFields(leftAt(performed, wanted.after)),
       ...result,
+      ...(sha1 !== undefined && { checksum_src: sha1, checksum_dest: sha1 }),
+      elapsed: 0,
       msg: 'file already exists',
     });
     return { changes: wanted.differs ? [set] : [], result: report([]), next: afterwards(report) };
@@ -226,11 +229,15 @@ function download(
     ...(params.backup && { backup: true }),
     ...(params.unsafe_writes && { inPlace: true }),
   };
-  const report = (left: FileSeen, performed: readonly Performed[]): Result => ({
+  const report = (left: FileSeen, performed: readonly Performed[], md5?: FileSeen): Result => ({
     ...fileFields(leftAt(performed, wanted.after)),
     url,
     dest,
-    status_code: 200,
+    // What a file of the host is asked for has no status.
+    status_code: url.startsWith('file:') ? null : 200,
+    elapsed: Math.floor(((performed[0]?.ended ?? 0) - (performed[0]?.started ?? 0)) / 1000),
+    checksum_dest: replaced.exists && replaced.digest !== undefined ? replaced.digest : null,
+    ...(md5?.exists && md5.digest !== undefined && { md5sum: md5.digest }),
     msg: `OK (${left.exists && left.inode !== 0 ? left.size : 'unknown'} bytes)`,
     ...(left.exists && left.digest !== undefined && { checksum_src: left.digest }),
   });
@@ -238,8 +245,11 @@ function download(
     changes: [copy],
     result: report(before, []),
     next: stage({
-      looks: { left: file(before.path, { follow: false, digest: 'sha1' }) },
-      plan: ({ left }, performed) => ({ changes: [], result: report(left, performed) }),
+      looks: {
+        left: file(before.path, { follow: false, digest: 'sha1' }),
+        md5: file(before.path, { follow: false, digest: 'md5' }),
+      },
+      plan: ({ left, md5 }, performed) => ({ changes: [], result: report(left, performed, md5) }),
     }),
   };
 }

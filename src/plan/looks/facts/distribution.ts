@@ -92,9 +92,6 @@ function versionOf(
   if (written !== undefined && distribution !== 'Fedora')
     return distribution === 'CentOS' ? written.split('.').slice(0, 2).join('.') : written;
   const version = release.get('VERSION_ID') ?? 'NA';
-  // os-release has the major version only; where debian_version has more, as on no testing system, Ansible takes it.
-  const debian = files.get('/etc/debian_version');
-  if (distribution === 'Debian' && debian?.includes('.')) return debian;
   if (distribution === 'Alpine') return files.get('/etc/alpine-release') ?? version;
   return version;
 }
