@@ -263,7 +263,7 @@ function finish(progress: Progress, overrides: Result): Execution {
       ...(warnings.length > 0 && { warnings }),
       ...(Object.keys(facts).length > 0 && { ansible_facts: facts }),
       ...overrides,
-    },
+    }),
     changes,
     performed,
     ...(leftOut && { leftOut }),
