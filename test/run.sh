@@ -25,6 +25,8 @@ need getfattr attr
 need rsync rsync
 need git git
 need python3 python3
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+/usr/bin/python3 -c 'import psycopg2' 2>/dev/null || missing+=(python3-psycopg2)
 [ -e /usr/share/scap-security-guide/ansible/ubuntu2204-playbook-cis_level1_server.yml ] || missing+=(ssg-debderived)
 if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   say "Installing Debian packages: ${missing[*]}"

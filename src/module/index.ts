@@ -227,5 +227,8 @@ export {
 } from './storage/filesystem.ts';
 export { planParted } from './storage/parted.ts';
 export { partedLooks, partedParams, refuseParted } from './storage/parted-params.ts';
+export { privilegesLook } from './postgresql/privileges/catalogue.ts';
+export { planPgPrivs } from './postgresql/privileges/plan.ts';
+export { pgPrivsParams, refusePgPrivs } from './postgresql/privileges/request.ts';
 export { daemonStep, planUnit, type UnitWish } from './units/plan.ts';
 export { serviceFacts } from './units/service-facts.ts';

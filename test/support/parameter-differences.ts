@@ -76,6 +76,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'stat.get_md5: only ours': OLDER,
   'synchronize.set_remote_user: default': 'rsync goes over the connection there is',
   'template.newline_sequence: choices': 'a backslash and an n, and a line feed, mean the same',
+  'postgresql_privs.type: choices': LATER,
   'template.newline_sequence: default': 'a backslash and an n, and a line feed, mean the same',
   'user.ssh_key_comment: default': 'it names the host, which is not known before',
   'validate_argument_spec.argument_spec: type': RAW,
