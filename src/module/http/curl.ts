@@ -15,11 +15,16 @@ while IFS= read -r line && [ "$line" != . ]; do config="$config$line
 exec 4<&0
 printf '%s' "$config" | curl -q -K /dev/fd/3 3<&0 <&4`;
 
+// Without a body, curl itself reads all there is, in the place of the shell.
+const WITHOUT_BODY = `command -v curl >/dev/null 2>&1 || exit 127
+exec curl -q -K -`;
+
 /** The command that performs a request and writes headers, body and trailer. */
 export function curlCommand(request: HttpRequest, params: UriParams): Command {
-  const body = request.body && 'bytes' in request.body ? request.body.bytes : Buffer.alloc(0);
-  const config = Buffer.from(`${configOf(request, params).join('\n')}\n.\n`);
-  return { script: SCRIPT, args: [], stdin: Buffer.concat([config, body]) };
+  const body = request.body && 'bytes' in request.body ? request.body.bytes : undefined;
+  const config = `${configOf(request, params).join('\n')}\n`;
+  if (body === undefined) return { script: WITHOUT_BODY, args: [], stdin: Buffer.from(config) };
+  return { script: SCRIPT, args: [], stdin: Buffer.concat([Buffer.from(`${config}.\n`), body]) };
 }
 
 /** Whether curl itself may follow redirections: where nothing but the address changes on the way. */

@@ -17,11 +17,15 @@ export const aptNames = ({ name }: AptParams): readonly string[] =>
 /** The package's own name, for dpkg: without version. */
 export const plainName = (name: string): string => name.replace(/[=<>!].*$/, '');
 
+const STAMP = '/var/lib/apt/periodic/update-success-stamp';
+const LISTS = '/var/lib/apt/lists';
+const BUILT = '/var/cache/apt/pkgcache.bin';
+
 /** When the repositories were last read and when the cache was last built, in the host's seconds, and its clock. */
 export function cacheLook(): RunLook {
   const script = `command -v apt-get >/dev/null 2>&1 || exit 127
-t=$(stat -c %Y /var/lib/apt/periodic/update-success-stamp 2>/dev/null || stat -c %Y /var/lib/apt/lists 2>/dev/null || echo 0)
-echo "$t $(stat -c %Y /var/cache/apt/pkgcache.bin 2>/dev/null || echo 0) $(date +%s)"`;
+stat -c '%n %Y' ${STAMP} ${LISTS} ${BUILT} 2>/dev/null
+date '+now %s'`;
   return run({ script, args: [] }, ['packages']);
 }
 
@@ -32,8 +36,10 @@ interface Cache {
 }
 
 function parseCache({ stdout }: RunSeen): Cache {
-  const [read = 0, built = 0, now = 0] = stdout.toString('utf8').trim().split(' ').map(Number);
-  return { read, built, now };
+  const lines = stdout.toString('utf8').trim().split('\n');
+  const times = new Map(lines.map((line) => line.split(' ')).map(([name = '', time]) => [name, Number(time)]));
+  const at = (name: string): number => times.get(name) ?? 0;
+  return { read: times.get(STAMP) ?? at(LISTS), built: at(BUILT), now: at('now') };
 }
 
 /** The plan from what dpkg and the cache's age say. */

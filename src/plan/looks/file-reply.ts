@@ -41,8 +41,8 @@ export function parseFileReply(output: Buffer): FileReply | { readonly problem: 
   let umask: number | undefined;
   for (let record = records.next(); record !== undefined; record = records.next()) {
     const [word = '', ...words] = record.split(' ');
-    if (word === 'maker') maker = parseMaker(words);
-    if (word === 'maker' || word === 'umask') umask = Number.parseInt(words[0] ?? '', 8);
+    if (word === 'umask') umask = Number.parseInt(words[0] ?? '', 8);
+    else if (word === 'maker') maker = parseMaker(words, umask ?? 0);
     else if (word === 'nodigest') noDigest.add(words[0] ?? '');
     else if (word === 'digests') for (const one of words) addDigest(digests, one);
     else if (word === 'stat') addLines(files, words, records.next() ?? '', (stat) => ({ stat }));
@@ -103,8 +103,8 @@ function reportOf(word: string, words: readonly string[], records: Records): Fil
   }
 }
 
-// The umask and what id(1) prints: `uid=0(root) gid=0(root) groups=0(root)`; an id without a name has no parentheses.
-function parseMaker([umask = '', ...id]: readonly string[]): Maker | undefined {
+// What id(1) prints: `uid=0(root) gid=0(root) groups=0(root)`; an id without a name has no parentheses.
+function parseMaker(id: readonly string[], umask: number): Maker | undefined {
   const match = /^uid=(\d+)(?:\((.*?)\))? gid=(\d+)(?:\((.*?)\))?/.exec(id.join(' '));
   if (!match) return undefined;
   return {
@@ -112,7 +112,7 @@ function parseMaker([umask = '', ...id]: readonly string[]): Maker | undefined {
     owner: match[2] ?? '',
     gid: Number(match[3]),
     group: match[4] ?? '',
-    umask: Number.parseInt(umask, 8),
+    umask,
   };
 }
 

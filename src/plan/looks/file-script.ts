@@ -6,7 +6,7 @@ import { STAT_FORMAT } from './stat-line.ts';
 /**
  * Functions for dash, bash and busybox ash. Files are named by their index, and every record ends with NUL, so that a name may hold anything.
  * `stats FLAG INDEXES PATH...`, `mime FLAG INDEXES PATH...`, `digests ALGORITHM INDEXES PATH...`, `flags INDEXES PATH...`, and `link`, `content`,
- * `access` with one INDEX and PATH. `lsattr` leaves a path out that it has nothing to say of, so each line is compared with its path.
+ * `access` with one INDEX and PATH; `plain PATH...` holds where none of them is a link. `lsattr` leaves a path out that it has nothing to say of, so each line is compared with its path.
  * What `digests` found is kept in `$known` as `ALGORITHM:INDEX:HEX` words.
  */
 export const FILE_FUNCTIONS = `LC_ALL=C; export LC_ALL
@@ -36,7 +36,9 @@ stat_of() {
   for i in $ids; do
     if s=$(stat $f -c "$format" -- "$1" 2>/dev/null); then say stat "$i"; say "$s"; else absent "$i" "$1"; fi; shift
   done; }
-maker() { if [ -n "$made" ]; then say maker "$(umask)" "$(id)"; else say umask "$(umask)"; fi; }
+plain() { for p do [ ! -L "$p" ] || return 1; done; }
+maker() { printf 'umask '; umask; printf '\\0'
+  [ -z "$made" ] || { printf 'maker '; id; printf '\\0'; }; }
 link() { [ -L "$2" ] || return 0
   [ "$2" = "$linked" ] || resolve "$2"
   say link "$1"; say "$t"; say "$r"; }

@@ -42,8 +42,13 @@ const named = (one: Indexed): string => `${one[0]} ${pathOf(one)}`;
 const together = (all: readonly Indexed[]): string =>
   `'${all.map(([index]) => index).join(' ')}' ${all.map(pathOf).join(' ')}`;
 
+// Where none of the paths to follow is a link, one stat does for all.
 function stats(looks: readonly FileLook[]): readonly string[] {
-  return following('stats', [...looks.entries()]);
+  const all = [...looks.entries()];
+  const apart = following('stats', all);
+  if (apart.length === 1) return apart;
+  const followed = all.filter(([, look]) => look.follow);
+  return [`if plain ${followed.map(pathOf).join(' ')}; then stats '' ${together(all)}; else ${apart.join('; ')}; fi`];
 }
 
 function mimes(looks: readonly FileLook[]): readonly string[] {
