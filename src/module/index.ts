@@ -82,8 +82,11 @@ export {
 } from './cron/crontab.ts';
 export { type Dispatch, dispatchModule } from './dispatch.ts';
 export { containerLooks, containerParams, planContainer, refuseContainer } from './docker/containers.ts';
+export { imageLooks, imageParams, planImage, refuseImage } from './docker/images.ts';
+export { loginLooks, loginParams, planLogin, refuseLogin } from './docker/logins.ts';
 export { networkLook, networkParams, planNetwork } from './docker/networks.ts';
 export { planVolume, volumeLook, volumeParams } from './docker/volumes.ts';
+export { type ArchiveOptions, planArchive } from './files/archive/plan.ts';
 export {
   type Accounts,
   type AttributeParams,
@@ -128,6 +131,23 @@ export { planUnarchive, type UnarchiveOptions, unarchiveLooks } from './files/un
 export { iptablesParams } from './firewall/iptables-params.ts';
 export { iptablesLook, planIptables } from './firewall/iptables-plan.ts';
 export { type IptablesParams, isLogging } from './firewall/iptables-rule.ts';
+export { confirmation as confirmFirewall } from './firewall/iptables-state-guard.ts';
+export {
+  type FirewallSeen,
+  firewallSeen,
+  type IptablesState,
+  iptablesStateLooks,
+  iptablesStateParams,
+  restoreWords,
+} from './firewall/iptables-state-look.ts';
+export {
+  foreseeRestored,
+  initialResult,
+  planSaved,
+  type Restoration,
+  restoreChange,
+  shownState,
+} from './firewall/iptables-state-plan.ts';
 export { planSetting, planZone } from './firewall/plan.ts';
 export type { Setting as FirewallSetting } from './firewall/settings.ts';
 export * as firewallSetting from './firewall/settings.ts';
@@ -207,6 +227,9 @@ export { planPip } from './pip/plan.ts';
 export { refusePgLogin } from './postgresql/connection.ts';
 export { pgDbLooks, pgDbParams, planPgDb, refusePgDb } from './postgresql/databases.ts';
 export { extensionLook, pgExtParams, planExtension } from './postgresql/extensions.ts';
+export { privilegesLook } from './postgresql/privileges/catalogue.ts';
+export { planPgPrivs } from './postgresql/privileges/plan.ts';
+export { pgPrivsParams, refusePgPrivs } from './postgresql/privileges/request.ts';
 export { pgUserParams, planPgUser, refusePgUser, roleLook } from './postgresql/roles.ts';
 export { aptRepositoryLooks, aptRepositoryParams, planAptRepository } from './repositories/apt-repository.ts';
 export { deb822Looks, deb822Params, planDeb822, slugOf as deb822Slug } from './repositories/deb822.ts';
@@ -227,8 +250,5 @@ export {
 } from './storage/filesystem.ts';
 export { planParted } from './storage/parted.ts';
 export { partedLooks, partedParams, refuseParted } from './storage/parted-params.ts';
-export { privilegesLook } from './postgresql/privileges/catalogue.ts';
-export { planPgPrivs } from './postgresql/privileges/plan.ts';
-export { pgPrivsParams, refusePgPrivs } from './postgresql/privileges/request.ts';
 export { daemonStep, planUnit, type UnitWish } from './units/plan.ts';
 export { serviceFacts } from './units/service-facts.ts';

@@ -21,6 +21,8 @@ export function oracle(
     cwd,
     input,
     encoding: 'utf8',
+    // All manuals in one answer are more than the default of a megabyte.
+    maxBuffer: 64 * 1024 * 1024,
     env: { ...Object.fromEntries(inherited), ANSIBLE_NOCOLOR: '1', LC_ALL: 'C.UTF-8', ...env },
   });
 }

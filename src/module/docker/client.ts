@@ -2,9 +2,10 @@
 
 import type { Plain } from '../../model/value.ts';
 import { run } from '../../plan/ask.ts';
-import type { RunCommand } from '../../plan/change.ts';
+import type { Performed, RunCommand } from '../../plan/change.ts';
 import type { Command } from '../../plan/command.ts';
 import type { RunLook, RunSeen } from '../../plan/look.ts';
+import type { Result } from '../../plan/plan.ts';
 import type { ResourceName } from '../../plan/resource.ts';
 import { bool, integer, type ParamsOf, path, text } from '../params.ts';
 
@@ -162,6 +163,13 @@ export function dockerChange(
 
 function commandOf(login: DockerLogin, words: readonly string[] | Command): Command {
   return 'argv' in words || 'script' in words ? words : dockerCommand(login, words);
+}
+
+/** The result of a task whose change failed, in a sentence of its own and the daemon's words. */
+export function dockerFailure({ code, stdout, stderr }: Performed, title: string): Result {
+  const errors = stderr.toString('utf8');
+  const why = errors.trim().replace(/^Error response from daemon: /, '') || stdout.toString('utf8').trim();
+  return { msg: `${title} - ${why}`, rc: code, stdout: stdout.toString('utf8'), stderr: errors };
 }
 
 /** What a look at an object will answer. */

@@ -3,19 +3,12 @@
 import { file } from '../../../plan/ask.ts';
 import type { FileSeen, RunSeen } from '../../../plan/look.ts';
 import { at, dockerLook, dockerTrouble, type Inspected, inspectedFirst, textOf } from '../client.ts';
+import { referenceOf } from '../images/names.ts';
 import { networkMode } from './network-options.ts';
 import type { KnownNetwork } from './networks.ts';
 import type { Surroundings } from './option.ts';
 import type { ContainerParams } from './params.ts';
 import { publishedPorts } from './ports.ts';
-
-/** Whether an image is named by its id: such a one is never pulled. */
-export const isImageId = (name: string): boolean => /^sha256:[0-9a-f]{64}$/i.test(name);
-
-/** The name of an image, with its tag. */
-export function imageName(name: string): string {
-  return isImageId(name) || /@|:[^/]*$/.test(name) ? name : `${name}:latest`;
-}
 
 const OWNER = /^container:(.+)$/;
 
@@ -26,7 +19,7 @@ export function containerLooks(given: ContainerParams) {
   const owner = OWNER.exec(networkMode(given) ?? '')?.[1];
   return {
     container: dockerLook(given, 'container', given.name),
-    image: isWanted && image !== undefined ? dockerLook(given, 'image', imageName(image)) : undefined,
+    image: isWanted && image !== undefined ? dockerLook(given, 'image', referenceOf(image)) : undefined,
     networks: isWanted ? networks.map(({ name }) => dockerLook(given, 'network', name)) : [],
     bridge: isWanted && isBridgeAsked(given) ? dockerLook(given, 'network', 'bridge') : undefined,
     owner: isWanted && owner !== undefined ? dockerLook(given, 'container', owner) : undefined,

@@ -16,7 +16,10 @@ const healthcheck = {
 };
 
 const request = {
-  capabilities: list(raw('Capabilities, of which all are wanted.'), 'Lists of capabilities, of which one is wanted.'),
+  capabilities: list(
+    list(text('A capability.'), 'Capabilities, of which all are wanted.'),
+    'Lists of capabilities, of which one is wanted.',
+  ).optional(),
   count: integer('How many devices; -1 for all.').optional(),
   device_ids: list(text('A device.'), 'Which devices.').optional(),
   driver: text('The driver.').optional(),

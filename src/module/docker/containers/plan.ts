@@ -3,11 +3,21 @@
 import type { Performed } from '../../../plan/change.ts';
 import type { RunSeen } from '../../../plan/look.ts';
 import { type Plan, stage } from '../../../plan/plan.ts';
-import { at, dockerLook, dockerTrouble, type Inspected, inspectedFirst, leaving, textOf } from '../client.ts';
+import {
+  at,
+  dockerFailure,
+  dockerLook,
+  dockerTrouble,
+  type Inspected,
+  inspectedFirst,
+  leaving,
+  textOf,
+} from '../client.ts';
+import { isImageId, referenceOf } from '../images/names.ts';
 import { predictedImage, pull } from '../images/pull.ts';
 import { removal, stop } from './changes.ts';
 import { comparisonOf } from './compare.ts';
-import { type ContainerSeen, containerLooks, type Found, foundIn, imageName, isImageId } from './look.ts';
+import { type ContainerSeen, containerLooks, type Found, foundIn } from './look.ts';
 import type { ContainerParams } from './params.ts';
 import { planPresent } from './present.ts';
 import { containerDiff, leavingContainer } from './report.ts';
@@ -20,7 +30,7 @@ export function planContainer(asked: ContainerParams, seen: ContainerSeen): Plan
   if (given.state === 'absent') return planAbsent(given, found.container);
   const how = pulling(given, found);
   if (how !== 'pull') return how === 'none' ? planImage(given, found, false) : { changes: [], failed: how };
-  const reference = imageName(given.image ?? '');
+  const reference = referenceOf(given.image ?? '');
   return {
     changes: [
       pull(given, {
@@ -31,6 +41,7 @@ export function planContainer(asked: ContainerParams, seen: ContainerSeen): Plan
       }),
     ],
     changed: false,
+    failure: (failed) => dockerFailure(failed, `Error pulling image ${reference}`),
     next: stage({
       looks: containerLooks(given),
       plan: (after, performed) => planPulled(given, { before: found, after, performed }),
@@ -66,7 +77,7 @@ function pulling(given: ContainerParams, { container, image }: Found): string {
   if (container && image === undefined && comparisonOf(given, 'image') === 'ignore' && !given.recreate) return 'none';
   if (isImageId(name)) return image ? 'none' : `Cannot find image with ID ${name}`;
   const policy = pullPolicy(given);
-  if (policy === 'never') return image ? 'none' : `Cannot find image with name ${imageName(name)}, and pull=never`;
+  if (policy === 'never') return image ? 'none' : `Cannot find image with name ${referenceOf(name)}, and pull=never`;
   return image && policy === 'missing' ? 'none' : 'pull';
 }
 

@@ -4,9 +4,10 @@ import type { Plain } from '../../../model/value.ts';
 import type { RunCommand } from '../../../plan/change.ts';
 import { type Plan, stage } from '../../../plan/plan.ts';
 import { at, dictAt, dockerLook, dockerTrouble, type Inspected, inspectedFirst, textOf } from '../client.ts';
+import { referenceOf } from '../images/names.ts';
 import { creation, pause, removal, restart, runToEnd, start, stop, update } from './changes.ts';
 import { comparisonOf, type Difference, differencesOf } from './compare.ts';
-import { type Found, imageName } from './look.ts';
+import type { Found } from './look.ts';
 import { networkMode } from './network-options.ts';
 import { endpointOf, type NetworkSteps, networkChanges, networkSteps, networksAfter } from './networks.ts';
 import { mergeBodies, type Wish, wishesOf } from './options.ts';
@@ -73,10 +74,10 @@ function imageDifferences(
   { container, image }: { readonly container: Inspected; readonly image: Inspected | undefined },
 ): readonly Difference[] {
   if (given.image === undefined || image === undefined || comparisonOf(given, 'image') === 'ignore') return [];
-  const wanted = imageName(given.image);
+  const wanted = referenceOf(given.image);
   const now = textOf(at(container, 'Config', 'Image'));
   if (container.Image !== image.Id) return [{ option: IMAGE, wanted: image.Id ?? wanted, now: container.Image ?? now }];
-  const isRenamed = given.image_name_mismatch === 'recreate' && imageName(now) !== wanted;
+  const isRenamed = given.image_name_mismatch === 'recreate' && referenceOf(now) !== wanted;
   return isRenamed ? [{ option: IMAGE, wanted, now }] : [];
 }
 
@@ -86,7 +87,7 @@ function making(
   { container: former, image, networks }: FoundImage,
   { wishes, differences }: { readonly wishes: readonly Wish[]; readonly differences: readonly Difference[] },
 ): Way {
-  const name = given.image === undefined ? textOf(at(former, 'Config', 'Image')) : imageName(given.image);
+  const name = given.image === undefined ? textOf(at(former, 'Config', 'Image')) : referenceOf(given.image);
   const mode = networkMode(given);
   const first = networks.find(({ wish }) => wish.name === mode);
   const sent = mergeBodies(wishes.map(({ option, wanted }) => option.body(wanted)));

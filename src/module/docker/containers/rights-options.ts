@@ -46,7 +46,7 @@ const requests: Option = {
       Driver: driver ?? '',
       Count: count ?? 0,
       DeviceIDs: device_ids ?? [],
-      Capabilities: lists.map((one) => (Array.isArray(one) ? one.map(textOf) : [textOf(one)])),
+      Capabilities: lists ?? [],
       Options: textsOf(options),
     })),
   now: (container) =>
