@@ -22,6 +22,9 @@ need mmdebstrap mmdebstrap
 need sudo sudo
 need setfacl acl
 need getfattr attr
+need zip zip
+need unzip unzip
+/usr/bin/python3 -c 'import lxml' 2>/dev/null || missing+=(python3-lxml)
 need rsync rsync
 need git git
 need python3 python3

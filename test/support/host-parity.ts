@@ -31,6 +31,8 @@ export interface HostParity {
   readonly given?: string;
   /** Shell text whose output must be the same on both after each task. */
   readonly state: string;
+  /** Fields of the result that are lists in an order of chance. */
+  readonly unordered?: readonly string[];
   readonly cases: readonly HostCase[];
 }
 
@@ -50,7 +52,7 @@ const IGNORED = new Set([
 ]);
 
 /** A `describe` with one test per case; all of ansible's tasks go through one run. */
-export function hostParity(title: string, { flavour, given, state, cases }: HostParity): void {
+export function hostParity(title: string, { flavour, given, state, unordered = [], cases }: HostParity): void {
   describeParity(`${title} (against ansible, on ${flavour})`, () => {
     let hosts: readonly LabHost[] = [];
     let theirs: readonly (readonly [Json, string])[] = [];
@@ -79,8 +81,8 @@ export function hostParity(title: string, { flavour, given, state, cases }: Host
         const [answer, left] = theirs[index] ?? [];
         if (!host || !answer) throw new Error('the oracle gave no answer');
         if (one.given !== undefined) await host.exec(one.given);
-        const ours = picked(await execute(catalogue, one, lane), one);
-        const wanted = picked(answer, one);
+        const ours = sorted(picked(await execute(catalogue, one, lane), one), unordered);
+        const wanted = sorted(picked(answer, one), unordered);
         const common = Object.fromEntries(Object.entries(ours).filter(([name]) => name in wanted));
         expect(common, 'the result').to.deep.equal(wanted);
         expect((await host.sh(state)).trimEnd(), 'what is left').to.equal((left ?? '').trimEnd());
@@ -151,4 +153,12 @@ function picked(result: Json, { except = [] }: HostCase): Json {
     return !(result.failed === true && name !== 'failed' && name !== 'changed') && value !== undefined;
   });
   return JSON.parse(JSON.stringify({ failed: false, changed: false, ...Object.fromEntries(kept) }));
+}
+
+function sorted(result: Json, names: readonly string[]): Json {
+  const entries = Object.entries(result).map(([name, value]) => [
+    name,
+    names.includes(name) && Array.isArray(value) ? value.toSorted() : value,
+  ]);
+  return Object.fromEntries(entries);
 }
