@@ -42,9 +42,11 @@ const heldOutput: HostFailure = {
   reason: 'a command left a process behind that holds its output, and the output could not be let go',
 };
 
-// The lane's shell describes itself: its pid; the host's clock; and for bash, whether `head -c` leaves the next byte alone.
+// The lane's shell describes itself: its pid; the host's clock; and for bash, whether `head -c` leaves the next byte alone, which
+// it remembers.
 const selfDescription = (nonce: string): string =>
-  `printf '${nonce} P %s %s %s\\n' $$ "$(date +%s%z 2>/dev/null||echo -)" "\${BASH_VERSION:+$(printf 'ab\\n'|{ head -c 1 >/dev/null 2>&1;read -r x;echo "$x";})}"\n`;
+  `_tsplay_head=\${BASH_VERSION:+$(printf 'ab\\n'|{ head -c 1 >/dev/null 2>&1;read -r x;echo "$x";})}
+printf '${nonce} P %s %s %s\\n' $$ "$(date +%s%z 2>/dev/null||echo -)" "$_tsplay_head"\n`;
 
 export class ShellLane implements Lane {
   readonly identity: Identity;
@@ -61,7 +63,8 @@ export class ShellLane implements Lane {
   // What the shell said about itself; unknown before its first answer.
   readonly #pid: Promise<number | undefined>;
   #tellPid: (pid: number | undefined) => void = () => {};
-  #readsBlocks = false;
+  /** Whether the shell is to be given its text by `head`; until it has said so it finds out by itself. */
+  #readsBlocks: boolean | undefined;
   #clock: HostClock | undefined;
   readonly #inlineBytes: number;
   // Batches that must wait for one another, since one of them needs a channel of its own.
@@ -209,8 +212,10 @@ export class ShellLane implements Lane {
   }
 
   #write(text: Buffer): void {
-    const blocks = this.#readsBlocks && text.length >= blockSize;
-    const bytes = blocks ? Buffer.concat([Buffer.from(`eval "$(head -c ${text.length})"\n`), text]) : text;
+    const blocks = this.#readsBlocks !== false && text.length >= blockSize;
+    // A shell that takes its text in blocks of its own goes on behind this line, in the text that it has already.
+    const whether = this.#readsBlocks === undefined ? '[ "$_tsplay_head" = b ]&&' : '';
+    const bytes = blocks ? Buffer.concat([Buffer.from(`${whether}eval "$(head -c ${text.length})"\n`), text]) : text;
     this.#stats.bytesSent += bytes.length;
     this.#channel.stdin.write(bytes);
   }
