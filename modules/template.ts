@@ -80,7 +80,7 @@ export default defineModule({
         `Could not find or access '${given.src}' on the controller. Searched in:${places.join('')}`,
       );
     }
-    const mode = await modeOfFile(found);
+    const mode = modeOfFile(found);
     const encoded = encodeText(
       await files.renderFile(found, { ...spelling(given), variables: variables(given) }),
       given.output_encoding,

@@ -1,6 +1,6 @@
 // The controller's disk as modules see it: files are searched as Ansible searches them, vaults opened, templates rendered.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { displayPath } from '../../load/yaml/read-source.ts';
@@ -61,7 +61,8 @@ async function renderFile(
   options: TemplateFileOptions,
 ): Promise<string> {
   const absolute = isAbsolute(path) ? path : resolve(path);
-  const bytes = await readFile(absolute);
+  // Templates are small and read for every host: at once takes a tenth of the processor's time.
+  const bytes = readFileSync(absolute);
   const text = opened(controller, bytes).toString('utf8');
   const { body, spelling, skipped } = readHeader(text, spellingOf(options));
   const file = { path: displayPath(absolute), text, ...(isVault(bytes) && ({ secret: true } as const)) };

@@ -1,7 +1,7 @@
 // What copy takes from the controller: bytes, a file, or a directory with everything in it.
 
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats, statSync } from 'node:fs';
 import { lstat, open, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import type { WriteFile } from '../../../plan/change.ts';
 import { digest } from '../../../plan/digest.ts';
@@ -44,10 +44,18 @@ export function sourceOf(name: string, content: Buffer, mode = 0o644): SourceFil
 }
 
 /** The mode of a file of the controller. Fails with a `ModuleError` where it is none. */
-export async function modeOfFile(path: string): Promise<number> {
-  const found = await stat(path).catch((error: unknown) => Promise.reject(cannotRead(path, error)));
+export function modeOfFile(path: string): number {
+  const found = statOf(path);
   if (!found.isFile()) throw new ModuleError(`'${path}' is no file`);
   return found.mode & 0o7777;
+}
+
+function statOf(path: string): Stats {
+  try {
+    return statSync(path);
+  } catch (error) {
+    throw cannotRead(path, error);
+  }
 }
 
 export interface ReadOptions {
