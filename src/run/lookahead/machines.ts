@@ -2,12 +2,14 @@
 
 import type { ConnectionSpec } from '../../host/index.ts';
 import { Foresight } from '../../plan/foresight.ts';
-import { Guesses } from './guesses.ts';
+import { type Coming, Guesses } from './guesses.ts';
+import { rehearse } from './rehearsal.ts';
 
 /** One for a run. */
 export class Lookahead {
   readonly #machines = new Map<string, Foresight>();
   readonly #hosts = new Map<string, Guesses>();
+  #rehearsed = false;
 
   /** What is known of the machine that a connection leads to. */
   machine(spec: ConnectionSpec): Foresight {
@@ -22,6 +24,13 @@ export class Lookahead {
     const guesses = this.#hosts.get(name) ?? new Guesses();
     this.#hosts.set(name, guesses);
     return guesses;
+  }
+
+  /** The first host is being connected to: time to prepare what comes. `over` says when it is there. */
+  rehearse(coming: Iterable<Coming>, over: () => boolean): void {
+    if (this.#rehearsed) return;
+    this.#rehearsed = true;
+    void rehearse(coming, over);
   }
 
   /** Time has passed in which anything may have happened. */

@@ -83,7 +83,11 @@ export async function reach(work: HostTask, { login }: Target): Promise<Reached>
   };
   const connects = !run.connections.has(login.spec) && login.spec.kind !== 'local';
   if (connects) tell({ doing: 'connecting', to: login.spec.address });
-  const lane = await run.connections.lane(login.spec, login.identity);
+  const opening = run.connections.lane(login.spec, login.identity);
+  let isOpen = false;
+  if (connects) run.lookahead?.rehearse(work.coming(), () => isOpen);
+  const lane = await opening;
+  isOpen = true;
   if (connects && lane.ok) tell({ doing: 'running' });
   return lane.ok ? { ok: true, lane: lane.value } : { ok: false, result: lostResult(lane.failure) };
 }
