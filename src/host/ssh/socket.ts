@@ -40,8 +40,27 @@ export function openSocket(target: SshTarget): Promise<Result<Socket>> {
     socket.on('error', (error) => fail(socketFailure(error, { address, port })));
     socket.once('connect', () => {
       clearTimeout(timer);
+      gatherWrites(socket);
       resolve({ ok: true, value: socket });
     });
+  });
+}
+
+// The ssh library writes each packet in three pieces: three system calls, and three segments on the way where there is no Nagle.
+function gatherWrites(socket: Socket): void {
+  let gathering = false;
+  socket.write = new Proxy(socket.write, {
+    apply(write, self, words) {
+      if (!gathering) {
+        gathering = true;
+        socket.cork();
+        process.nextTick(() => {
+          gathering = false;
+          socket.uncork();
+        });
+      }
+      return Reflect.apply(write, self, words);
+    },
   });
 }
 
