@@ -8,6 +8,8 @@ export type InputCodes = Readonly<Record<InputPart | 'usage', number>>;
 
 /** Does a command's work. What ends it becomes a message and the exit code. */
 export async function endingWell(work: () => Promise<void>, codes: InputCodes): Promise<void> {
+  process.stdout.on('error', (problem) => withoutOutput(problem, codes.other));
+  process.stderr.on('error', () => {});
   try {
     await work();
   } catch (problem) {
@@ -24,4 +26,16 @@ export async function endingWell(work: () => Promise<void>, codes: InputCodes): 
       process.exit(250);
     }
   }
+}
+
+let told = false;
+
+// What is done to hosts must not end half-way because nobody reads what is said of it (`| head`), or the disk for it is full.
+function withoutOutput(problem: NodeJS.ErrnoException, code: number): void {
+  if (told || problem.code === 'EPIPE') return;
+  told = true;
+  process.stderr.write(`tsplay cannot write its output (${problem.message}); the run goes on without\n`);
+  process.once('exit', () => {
+    process.exitCode ||= code;
+  });
 }

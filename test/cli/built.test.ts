@@ -38,6 +38,8 @@ export default defineModule({
       register: greeted
     - assert: { that: greeted.greeting == 'hello you' }
     - command: echo {{ greeted.greeting }}
+    - copy: { content: x, dest: "{{ playbook_dir }}/{{ mark }}" }
+      when: mark is defined
 `,
     );
   });
@@ -57,7 +59,22 @@ export default defineModule({
     it(`runs a playbook with a module of the user's, in TypeScript: ${program}`, () => {
       const [code, text] = start(program, ...words, 'play.yml', '-i', 'localhost,', '-c', 'local', '-o', 'log');
       expect(code, text).to.equal(0);
-      expect(text).to.match(/localhost +: ok=3 +changed=1 /);
+      expect(text).to.match(/localhost +: ok=3 +changed=1 +unreachable=0 +failed=0 +skipped=1 /);
+    });
+
+  for (const [where, ending, code, told] of [
+    ['nobody reads', '| true', 0, ''],
+    ['is no room for', '> /dev/full', 1, /^tsplay cannot write its output \(ENOSPC.*\); the run goes on without\n$/],
+  ] as const)
+    it(`does its work though there ${where} what it says`, () => {
+      const play = `'${process.execPath}' '${ROOT}/bin/tsplay.js' run play.yml -i localhost, -c local -o log`;
+      const { status, stderr } = spawnSync('bash', ['-c', `set -o pipefail; ${play} -e mark=made ${ending}`], {
+        cwd: directory,
+        encoding: 'utf8',
+      });
+      expect([status, existsSync(join(directory, 'made'))], stderr).to.deep.equal([code, true]);
+      expect(stderr).to.match(typeof told === 'string' ? /^$/ : told);
+      rmSync(join(directory, 'made'));
     });
 
   it('ends with 1 where the words are wrong', () => {
