@@ -91,7 +91,7 @@ interface Row {
 }
 
 export function liveReporter(output: Output, options: Omit<ScriptOptions, 'color' | 'columns'>): Reporter {
-  const script = new Script({ ...options, color: output.color, columns: () => output.size().columns });
+  const script = new Script({ ...options, readable: true, color: output.color, columns: () => output.size().columns });
   const paint = painter(output.color);
   const screen = new Screen(output);
   let rows = new Map<string, Row>();

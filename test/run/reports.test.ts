@@ -46,6 +46,14 @@ describe('reports', () => {
     });
   }
 
+  it('that run_once does not hold where hosts do not wait for each other', async () => {
+    const site =
+      '- hosts: all\n  gather_facts: false\n  strategy: free\n  tasks:\n    - debug:\n      run_once: true\n';
+    const events = await told({ 'site.yml': site });
+    const warnings = events.flatMap((event) => (event.kind === 'warned' ? [event.diagnostic.message] : []));
+    expect(warnings).to.deep.equal(['run_once does not hold under the strategy free: the task is done on every host']);
+  });
+
   it('what was under way when a connection was lost', () => {
     const lost = lostResult({ kind: 'lost', reason: 'Keepalive timeout' }, ['write /etc/a', "run 'b'"]);
     expect(lost.get('unreachable')).to.equal(true);

@@ -1,7 +1,7 @@
 // Reads all sources into one inventory.
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Diagnostic, error } from '../../model/diagnostic.ts';
 import { compareText, type VarsDirectory } from '../../model/inventory.ts';
 import { MutableInventory } from '../../model/mutable-inventory.ts';
@@ -23,7 +23,7 @@ class Loader {
   readonly #options: InventoryOptions;
   readonly #inventory = new MutableInventory();
   readonly #problems: Diagnostic[] = [];
-  readonly #missing: string[] = [];
+  readonly #missing: { readonly path: string; readonly given: string }[] = [];
   readonly #vars = new Map<string, VarsDirectory>();
   #parsed = 0;
 
@@ -38,7 +38,7 @@ class Loader {
     else {
       const vars = this.#varsIn(kind === 'directory' ? path : dirname(path));
       this.#inventory.addSource({ given, path, vars });
-      await this.#path(path, kind);
+      await this.#path(path, kind, given);
     }
   }
 
@@ -56,11 +56,12 @@ class Loader {
     const { settings, usual = false } = this.#options;
     const isError = settings.missing === 'error' || (settings.missing === 'error-if-all' && this.#parsed === 0);
     if (!usual || isError) {
-      for (const path of this.#missing) {
-        const hint = existsSync(path)
-          ? undefined
-          : `there is no such file; a host by its name needs a comma: '${basename(path)},'`;
-        this.#report(isError, `'${path}' is no inventory that can be read`, hint);
+      for (const { path, given } of this.#missing) {
+        this.#report(
+          isError,
+          `'${path}' is no inventory that can be read`,
+          existsSync(path) ? undefined : absence(given),
+        );
       }
     }
     if (this.#parsed === 0 && this.#problems.length === 0 && settings.warnUnparsed) {
@@ -74,7 +75,7 @@ class Loader {
   #hostList(given: string): void {
     const ranges = isEnabled('advanced_host_list', this.#options);
     if (!ranges && !isEnabled('host_list', this.#options)) {
-      this.#missing.push(given);
+      this.#missing.push({ path: given, given });
       return;
     }
     const writer = new InventoryWriter(
@@ -92,12 +93,12 @@ class Loader {
     this.#problems.push(...writer.problems);
   }
 
-  async #path(path: string, kind: 'file' | 'directory' | undefined): Promise<void> {
+  async #path(path: string, kind: 'file' | 'directory' | undefined, given = path): Promise<void> {
     const before = this.#parsed;
     if (kind === 'directory') {
       for (const name of this.#namesIn(path)) await this.#path(join(path, name), kindOf(join(path, name)));
     } else if (kind === 'file') await this.#file(path);
-    if (this.#parsed === before) this.#missing.push(path);
+    if (this.#parsed === before) this.#missing.push({ path, given });
   }
 
   async #file(path: string): Promise<void> {
@@ -136,4 +137,10 @@ function kindOf(path: string): 'file' | 'directory' | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return undefined;
   return stat.isDirectory() ? 'directory' : 'file';
+}
+
+// A name without a directory may well be meant to be a host.
+function absence(given: string): string {
+  if (given.includes('/')) return 'there is no such file or directory';
+  return `there is no such file; a host by its name needs a comma: '${given},'`;
 }

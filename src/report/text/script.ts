@@ -14,7 +14,7 @@ import type {
   TaskInfo,
 } from '../../run/events.ts';
 import { diffLines } from './diff-text.ts';
-import { exceptionLines, itemLine, type Line, taskLines } from './endings.ts';
+import { exceptionLines, itemLines, type Line, type Telling, taskLines } from './endings.ts';
 import { customStatsLines, recapLine } from './recap.ts';
 import { widthOf } from './width.ts';
 
@@ -27,6 +27,8 @@ export interface ScriptOptions {
   readonly showOk: boolean;
   /** `show_custom_stats`: what `set_stats` collected, after the recap. */
   readonly showStats: boolean;
+  /** Failures are told for people at a terminal, in place of Ansible's JSON. */
+  readonly readable?: boolean;
 }
 
 /** Turns events into lines, in Ansible's look. Keeps no state but the last banner, and which mistakes were shown. */
@@ -34,6 +36,8 @@ export class Script {
   readonly #options: ScriptOptions;
   #task: TaskInfo | undefined;
   readonly #told = new Set<string>();
+  /** Hosts of which an uncertainty was explained, with what it builds on. */
+  readonly #doubted = new Set<string>();
 
   constructor(options: ScriptOptions) {
     this.#options = options;
@@ -57,13 +61,16 @@ export class Script {
         return [
           ...this.#again(event.task),
           ...this.#diffs(event.diffs),
-          ...this.#shown(event.outcome, [...exceptionLines(event, verbosity), itemLine(event, verbosity)]),
+          ...this.#shown(event.outcome, [
+            ...exceptionLines(event, verbosity),
+            ...itemLines(event, this.#telling(event)),
+          ]),
         ];
       case 'host-task-finished':
         return [
           ...this.#again(event.task),
           ...(event.loop ? [] : this.#diffs(event.diffs)),
-          ...this.#shown(event.outcome, taskLines(event, verbosity)),
+          ...this.#shown(event.outcome, taskLines(event, this.#telling(event))),
           ...this.#problems(event),
         ];
       case 'host-retry':
@@ -100,6 +107,14 @@ export class Script {
       default:
         return [];
     }
+  }
+
+  #telling({ host, uncertain }: { readonly host: string; readonly uncertain?: string }): Telling {
+    const { verbosity, readable = false } = this.#options;
+    const doubt = `${host}\0${uncertain}`;
+    const firstDoubt = !this.#doubted.has(doubt);
+    if (uncertain !== undefined) this.#doubted.add(doubt);
+    return { verbosity, readable, firstDoubt };
   }
 
   #customStats({ stats, hostStats }: Recap): readonly Line[] {

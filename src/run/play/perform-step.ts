@@ -98,6 +98,7 @@ async function announce({ batch, step, hosts }: StepRun): Promise<Announced> {
     ),
   }));
   const module = await moduleOf(step, batch, evaluator);
+  if (found.once && play.options.strategy === 'free') warnOfOnce(step, play);
   const single = found.once || (module?.module.kind === 'action' && module.module.oncePerPlay);
   const once = single && play.options.strategy !== 'free';
   const shared = once && found.once;
@@ -116,6 +117,13 @@ async function announce({ batch, step, hosts }: StepRun): Promise<Announced> {
   if (!isSilent(step))
     play.run.emitter.emit({ kind: 'task-started', task: info, hosts: hosts.map((host) => host.name) });
   return { ...found, once, shared, info };
+}
+
+// As Ansible: nobody waits for the others there, so that each host does it.
+function warnOfOnce({ task }: Step, { run }: Batch['play']): void {
+  const message = 'run_once does not hold under the strategy free: the task is done on every host';
+  const span = inherited(task, 'run_once')?.key.span ?? task.span;
+  run.emitter.warn({ severity: 'warning', message, span });
 }
 
 // What cannot be rendered here fails the task on each host, where it is rendered again.

@@ -13,6 +13,7 @@ import { carryOut, factStates, takeFacts } from './effects.ts';
 import { engineAction } from './engine-action.ts';
 import { includeVars } from './include-vars.ts';
 import { type IncludeRequest, includeRequest } from './includes.ts';
+import { invocationOf } from './invocation.ts';
 import { type Invocation, invoke, prepareInvocation } from './invoke.ts';
 import { type Ended, ended, flag, hasFailed, skippedByCondition } from './result.ts';
 
@@ -23,6 +24,8 @@ export interface Executed extends Ended {
   readonly notify?: readonly string[];
   /** What its module was given. */
   readonly args?: Dict;
+  /** What results of items tell of that. */
+  readonly invocation?: () => Dict | undefined;
 }
 
 /** Executes a task once its items are known. Throws `EvaluationError` and `TaskError`. */
@@ -45,7 +48,9 @@ export async function executeItem(given: HostTask): Promise<Executed> {
         await keepFacts(work, end);
         await leaveOut(work, invocation, end);
       }
-      return { ...end, notify, args: namedArguments(work.task, invocation.found, invocation.args) };
+      const { found, args } = invocation;
+      const named = namedArguments(work.task, found, args);
+      return { ...end, notify, args: named, invocation: () => invocationOf(found, args) };
     }
   }
 }

@@ -131,6 +131,8 @@ async function runItem(
   const label = control.label ? await labelOf(registered(item, { end }), control, items[at] ?? null) : known;
   const text = typeof label === 'object' ? 'None' : label;
   if (typeof label === 'object') end.result.set('failed', true).set('msg', label.failed);
+  const invocation = end.result.has('invocation') ? undefined : end.invocation?.();
+  if (invocation) end.result.set('invocation', invocation);
   for (const [name, value] of variables) end.result.set(name, value);
   const ignored = await isIgnored(item, end.result);
   await before;

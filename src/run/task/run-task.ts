@@ -41,6 +41,8 @@ async function loopOrFailure(work: HostTask, looped: Looped): Promise<TaskEnd> {
 async function runOnce(work: HostTask): Promise<TaskEnd> {
   guessesOf(work)?.arrived(work.key);
   const end = await safely(work, () => executeItem(work));
+  // Only items tell it.
+  end.result.delete('invocation');
   return single(end, await isIgnored(work, end.result));
 }
 

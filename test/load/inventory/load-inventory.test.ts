@@ -144,6 +144,12 @@ describe('inventory sources', () => {
       ],
     ],
     [{}, ['empty'], ["warning | 'empty' is no inventory that can be read"]],
+    // A path is no name of a host.
+    [
+      {},
+      ['inventories/none'],
+      ["warning | 'inventories/none' is no inventory that can be read | there is no such file or directory"],
+    ],
   ];
   for (const [environment, sources, expected] of missing) {
     it(`says of ${sources} with ${JSON.stringify(environment)}: ${expected}`, async () => {
