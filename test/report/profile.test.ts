@@ -37,7 +37,7 @@ const RUN: readonly Timed[] = [
   [1000, 60, begins(copy, 'b')],
   [1000, 60, doing(copy, 'a', { doing: 'connecting', to: '192.0.2.1' })],
   [1040, 60, doing(copy, 'a', { doing: 'running' })],
-  [1100, 80, ends(copy, 'a', { waits: [{ at: 1050, ms: 40 }] })],
+  [1100, 80, ends(copy, 'a', { waits: [{ at: 1050, ms: 40, tripMs: 10 }] })],
   // Items that wait at the same time, and one whose clock says that it began before the task.
   [
     1110,
@@ -50,8 +50,8 @@ const RUN: readonly Timed[] = [
       roundTrips: 2,
       label: '1',
       waits: [
-        { at: 990, ms: 30 },
-        { at: 1010, ms: 50 },
+        { at: 990, ms: 30, tripMs: 10 },
+        { at: 1010, ms: 50, tripMs: 10 },
       ],
     },
   ],
@@ -61,7 +61,7 @@ const RUN: readonly Timed[] = [
   [1130, 100, begins(sleep, 'a')],
   [1150, 110, begins(copy, 'b')],
   [1170, 130, ends(copy, 'b', { roundTrips: 0 })],
-  [1330, 150, ends(sleep, 'a', { waits: [{ at: 1130, ms: 200 }], outcome: 'failed' })],
+  [1330, 150, ends(sleep, 'a', { waits: [{ at: 1130, ms: 200, tripMs: 200 }], outcome: 'failed' })],
   [1340, 160, recap],
   [1400, 170, { kind: 'run-ended', durationMs: 400, interrupted: false }],
 ];
@@ -80,16 +80,16 @@ describe('profiles', () => {
   it('has what each task cost on each host', () => {
     const { bars } = profiled();
     expect(
-      bars.map(({ host, task, from, to, outcome, roundTrips, waits, connecting }) => [
+      bars.map(({ host, task, from, to, outcome, roundTrips, waits, remote, connecting }) => [
         ...[host, task.name, `${from}-${to}`, outcome, roundTrips],
-        ...[waits, connecting].map((periods) => periods.map((period) => `${period.from}-${period.to}`).join()),
+        ...[waits, remote, connecting].map((periods) => periods.map((period) => `${period.from}-${period.to}`).join()),
       ]),
     ).to.deep.equal([
-      ['a', 'copy', '0-100', 'ok', 1, '50-90', '0-40'],
-      ['b', 'copy', '0-120', 'ok', 2, '0-60', ''],
-      ['a', 'include_tasks', '120-130', undefined, 0, '', ''],
-      ['b', 'copy', '150-170', 'ok', 0, '', ''],
-      ['a', 'sleep <&>', '130-330', 'failed', 1, '130-330', ''],
+      ['a', 'copy', '0-100', 'ok', 1, '50-90', '55-85', '0-40'],
+      ['b', 'copy', '0-120', 'ok', 2, '0-60', '0-55', ''],
+      ['a', 'include_tasks', '120-130', undefined, 0, '', '', ''],
+      ['b', 'copy', '150-170', 'ok', 0, '', '', ''],
+      ['a', 'sleep <&>', '130-330', 'failed', 1, '130-330', '', ''],
     ]);
   });
 
@@ -104,6 +104,7 @@ describe('profiles', () => {
         elapsedMs: 170,
         wallMs: 240,
         waitedMs: 100,
+        remoteMs: 85,
         connectingMs: 40,
         roundTrips: 3,
         cpuMs: 40,
@@ -114,6 +115,7 @@ describe('profiles', () => {
         elapsedMs: 10,
         wallMs: 10,
         waitedMs: 0,
+        remoteMs: 0,
         connectingMs: 0,
         roundTrips: 0,
         cpuMs: 10,
@@ -124,6 +126,7 @@ describe('profiles', () => {
         elapsedMs: 200,
         wallMs: 200,
         waitedMs: 200,
+        remoteMs: 0,
         connectingMs: 0,
         roundTrips: 1,
         cpuMs: 40,
@@ -141,22 +144,22 @@ describe('profiles', () => {
   it('is told as a table, the longest first', () => {
     expect(costTable(profiled(), 80)).to.equal(`
 The tasks that took longest, of 400 ms in all; the controller used 110 ms of processor time, 4 round trips:
-elapsed  waited  connecting  trips    CPU  task
- 200 ms  200 ms        0 ms      1  40 ms  sleep <&>
- 170 ms  100 ms       40 ms      3  40 ms  copy (2 hosts)
-  10 ms    0 ms        0 ms      0  10 ms  include_tasks
+elapsed  waited  remote  connecting  trips    CPU  task
+ 200 ms  200 ms    0 ms        0 ms      1  40 ms  sleep <&>
+ 170 ms  100 ms   85 ms       40 ms      3  40 ms  copy (2 hosts)
+  10 ms    0 ms    0 ms        0 ms      0  10 ms  include_tasks
 `);
   });
 
   it('is data', () => {
     const { totals, tasks, hosts } = JSON.parse(profileJson(profiled()));
-    expect(totals).to.deep.equal({ elapsed: 400, cpu: 110, waited: 300, connecting: 40, roundTrips: 4 });
+    expect(totals).to.deep.equal({ elapsed: 400, cpu: 110, waited: 300, remote: 85, connecting: 40, roundTrips: 4 });
     expect(tasks[2]).to.deep.equal({
       ...{ id: 3, name: 'sleep <&>', action: 'ansible.builtin.sleep <&>', play: 'site', hosts: 1 },
-      ...{ elapsed: 200, wall: 200, waited: 200, connecting: 0, cpu: 40, roundTrips: 1 },
+      ...{ elapsed: 200, wall: 200, waited: 200, remote: 0, connecting: 0, cpu: 40, roundTrips: 1 },
     });
     expect(hosts.a[2]).to.deep.equal({
-      ...{ task: 3, start: 130, wall: 200, waited: 200, connecting: 0, roundTrips: 1, outcome: 'failed' },
+      ...{ task: 3, start: 130, wall: 200, waited: 200, remote: 0, connecting: 0, roundTrips: 1, outcome: 'failed' },
     });
   });
 
@@ -164,10 +167,11 @@ elapsed  waited  connecting  trips    CPU  task
     const svg = timeline(profiled());
     expect(svg.match(/<text x="144"[^>]*>[ab]</g)).to.have.length(2);
     expect(svg).to.contain(
-      '<title>sleep &lt;&amp;&gt; (failed); 200 ms, of which 200 ms waiting; 1 round trips</title>',
+      "<title>sleep &lt;&amp;&gt; (failed); 200 ms, of which 200 ms waiting: 0 ms the host's work; 1 round trips</title>",
     );
     // Of 400 ms the wait from 50 to 90 is a tenth of 1600 pixels.
-    expect(svg).to.contain('<rect x="350" y="64" width="160" height="14" fill="#5b8fd6"/>');
+    expect(svg).to.contain('<rect x="350" y="64" width="160" height="14" fill="#9fc1ec"/>');
+    expect(svg).to.contain('<rect x="370" y="64" width="120" height="14" fill="#3f78c4"/>');
     const many = profiled([
       ...Array.from({ length: 10_000 }, (_, index): readonly Timed[] => [
         [index, 0, begins(copy, 'a')],

@@ -33,7 +33,7 @@ interface Progress {
 /** Reads both streams of a shell, always: ssh stops one when the other is left unread. */
 export class Answers {
   readonly #channel: Channel;
-  readonly #probed: (words: readonly string[]) => void;
+  readonly #probed: (mark: Mark) => void;
   readonly #open = new Map<number, Progress>();
   readonly #relaying = new Map<number, Expected>();
   #current: Progress | undefined;
@@ -41,8 +41,8 @@ export class Answers {
   /** Bytes read on both streams. */
   bytes = 0;
 
-  /** `probed` gets the words of the mark P, which the shell's self-description comes in. */
-  constructor(channel: Channel, nonce: string, probed: (words: readonly string[]) => void = () => {}) {
+  /** `probed` gets the marks T, that the shell is there, and P, which its self-description comes in. */
+  constructor(channel: Channel, nonce: string, probed: (mark: Mark) => void = () => {}) {
     this.#channel = channel;
     this.#probed = probed;
     const out = new MarkReader(nonce, {
@@ -110,8 +110,8 @@ export class Answers {
   }
 
   #mark({ letter, words }: Mark, stream: 'stdout' | 'stderr'): void {
-    if (letter === 'P') {
-      this.#probed(words);
+    if (letter === 'T' || letter === 'P') {
+      this.#probed({ letter, words });
       return;
     }
     const index = Number(words[0]);

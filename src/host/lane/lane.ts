@@ -2,6 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { clockOf, type HostClock } from '../clock.ts';
 import type { Lane, LaneStats, Result } from '../connection.ts';
 import type { HostFailure } from '../failure.ts';
@@ -12,6 +13,7 @@ import { Answers } from './answers.ts';
 import { Control } from './control.ts';
 import { chainStart, encodeFragment, type Framed, oneLine } from './encode.ts';
 import { Exchange, type ExchangeEnd } from './exchange.ts';
+import type { Mark } from './marks.ts';
 import type { Shell } from './open.ts';
 import { type Part, splitBatch } from './parts.ts';
 import { SentFragment } from './sent.ts';
@@ -42,10 +44,11 @@ const heldOutput: HostFailure = {
   reason: 'a command left a process behind that holds its output, and the output could not be let go',
 };
 
-// The lane's shell describes itself: its pid; the host's clock; and for bash, whether `head -c` leaves the next byte alone, which
-// it remembers.
+// The lane's shell says that it is there, by which the way to it and back is measured, and describes itself: its pid; the host's clock; and
+// for bash, whether `head -c` leaves the next byte alone, which it remembers.
 const selfDescription = (nonce: string): string =>
-  `_tsplay_head=\${BASH_VERSION:+$(printf 'ab\\n'|{ head -c 1 >/dev/null 2>&1;read -r x;echo "$x";})}
+  `printf '${nonce} T\\n'
+_tsplay_head=\${BASH_VERSION:+$(printf 'ab\\n'|{ head -c 1 >/dev/null 2>&1;read -r x;echo "$x";})}
 printf '${nonce} P %s %s %s\\n' $$ "$(date +%s%z 2>/dev/null||echo -)" "$_tsplay_head"\n`;
 
 export class ShellLane implements Lane {
@@ -66,6 +69,8 @@ export class ShellLane implements Lane {
   /** Whether the shell is to be given its text by `head`; until it has said so it finds out by itself. */
   #readsBlocks: boolean | undefined;
   #clock: HostClock | undefined;
+  #roundTripMs: number | undefined;
+  readonly #begun = performance.now();
   readonly #inlineBytes: number;
   // Batches that must wait for one another, since one of them needs a channel of its own.
   #queue: Promise<unknown> = Promise.resolve();
@@ -83,7 +88,7 @@ export class ShellLane implements Lane {
     this.#pid = new Promise((resolve) => {
       this.#tellPid = resolve;
     });
-    this.#answers = new Answers(this.#channel, this.#nonce, (words) => this.#described(words));
+    this.#answers = new Answers(this.#channel, this.#nonce, (mark) => this.#probed(mark));
     // Writing to a shell that is gone is told by `ended`; without a listener it would end the process.
     this.#channel.stdin.on('error', () => {});
     if (shell.reads === 'script') this.#channel.stdin.write(selfDescription(this.#nonce));
@@ -100,6 +105,10 @@ export class ShellLane implements Lane {
 
   get clock(): HostClock | undefined {
     return this.#clock;
+  }
+
+  get roundTripMs(): number | undefined {
+    return this.#roundTripMs;
   }
 
   get stats(): LaneStats {
@@ -196,8 +205,12 @@ export class ShellLane implements Lane {
   // Expects the answers of fragments that are about to be sent.
   #expect(fragments: readonly Fragment[], chained: boolean, send: (framed: Framed) => void): Exchange {
     const exchange = new Exchange(fragments, chained);
+    const start = performance.now();
     this.#exchanges.add(exchange);
-    void exchange.end.then(() => this.#exchanges.delete(exchange));
+    void exchange.end.then(({ lost }) => {
+      this.#exchanges.delete(exchange);
+      if (!lost) this.#tookAtLeast(performance.now() - start);
+    });
     const first = this.#lastIndex + 1;
     this.#lastIndex += fragments.length;
     this.#stats.roundTrips++;
@@ -297,6 +310,16 @@ export class ShellLane implements Lane {
       };
     }
     return exchange.end;
+  }
+
+  #probed({ letter, words }: Mark): void {
+    if (letter === 'T') this.#tookAtLeast(performance.now() - this.#begun);
+    else this.#described(words);
+  }
+
+  // Whatever came back sooner than all before was less delayed on its way, or by what else was to be done here.
+  #tookAtLeast(ms: number): void {
+    this.#roundTripMs = Math.min(ms, this.#roundTripMs ?? ms);
   }
 
   #described([pid, clock = '', afterHead]: readonly string[]): void {

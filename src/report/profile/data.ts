@@ -1,7 +1,7 @@
 // A profile as plain data, for programs.
 
 import { placeOf } from '../../model/source.ts';
-import { type Bar, groupedBy, lengthOf, type Profile, type TaskCost, waitedOf } from './profile.ts';
+import { type Bar, groupedBy, lengthOf, type Profile, remoteOf, sumOf, type TaskCost, waitedOf } from './profile.ts';
 
 /** Times are in milliseconds, `start` since the run began. */
 export function profileJson({ elapsedMs, cpuMs, tasks, bars }: Profile): string {
@@ -10,6 +10,7 @@ export function profileJson({ elapsedMs, cpuMs, tasks, bars }: Profile): string 
     elapsed: rounded(elapsedMs),
     cpu: rounded(cpuMs),
     waited: rounded(sum((task) => task.waitedMs)),
+    remote: rounded(sum((task) => task.remoteMs)),
     connecting: rounded(sum((task) => task.connectingMs)),
     roundTrips: sum((task) => task.roundTrips),
   };
@@ -30,6 +31,7 @@ function taskJson({ task, ...cost }: TaskCost): object {
     elapsed: rounded(cost.elapsedMs),
     wall: rounded(cost.wallMs),
     waited: rounded(cost.waitedMs),
+    remote: rounded(cost.remoteMs),
     connecting: rounded(cost.connectingMs),
     cpu: rounded(cost.cpuMs),
     roundTrips: cost.roundTrips,
@@ -42,7 +44,8 @@ function barJson(bar: Bar): object {
     start: rounded(bar.from),
     wall: rounded(lengthOf(bar)),
     waited: rounded(waitedOf(bar)),
-    connecting: rounded(bar.connecting.reduce((total, period) => total + lengthOf(period), 0)),
+    remote: rounded(remoteOf(bar)),
+    connecting: rounded(sumOf(bar.connecting)),
     roundTrips: bar.roundTrips,
     outcome: bar.outcome,
   };

@@ -15,7 +15,10 @@ export interface Bar extends Period {
   /** `undefined` where it went on as an include, or never ended. */
   readonly outcome: Outcome | undefined;
   readonly roundTrips: number;
+  /** When the host was waited for. */
   readonly waits: readonly Period[];
+  /** When the host worked: the waits without the way there and back. */
+  readonly remote: readonly Period[];
   readonly connecting: readonly Period[];
 }
 
@@ -28,6 +31,8 @@ export interface TaskCost {
   /** Sums over hosts. */
   readonly wallMs: number;
   readonly waitedMs: number;
+  /** What of that the hosts worked. */
+  readonly remoteMs: number;
   readonly connectingMs: number;
   readonly roundTrips: number;
   /** What the process used while this was the task at work; where several were at the same time, each counts for an equal part. */
@@ -49,6 +54,7 @@ interface Open {
   readonly task: TaskInfo;
   readonly from: number;
   readonly waits: Period[];
+  readonly remote: Period[];
   readonly connecting: Period[];
   connectingSince?: number;
 }
@@ -80,7 +86,7 @@ export class Profiler {
         this.#hosts.add(event.host);
         // One that included something was never told to have ended.
         this.#close(event.host);
-        this.#open.set(event.host, { task: event.task, from: event.at, waits: [], connecting: [] });
+        this.#open.set(event.host, { task: event.task, from: event.at, waits: [], remote: [], connecting: [] });
         this.#busy.set(event.task, (this.#busy.get(event.task) ?? 0) + 1);
         break;
       case 'host-progress':
@@ -143,7 +149,12 @@ export class Profiler {
 
   #wait(host: string, waits: readonly Wait[] = []): void {
     const start = this.#begun?.at ?? 0;
-    this.#open.get(host)?.waits.push(...waits.map(({ at, ms }) => ({ from: at - start, to: at - start + ms })));
+    const open = this.#open.get(host);
+    for (const { at, ms, tripMs } of waits) {
+      const [from, to] = [at - start, at - start + ms];
+      open?.waits.push({ from, to });
+      open?.remote.push({ from: from + tripMs / 2, to: to - tripMs / 2 });
+    }
   }
 
   #close(host: string, ending?: Ending): void {
@@ -163,6 +174,7 @@ export class Profiler {
       outcome: ending?.outcome,
       roundTrips: ending?.roundTrips ?? 0,
       waits: merged(open.waits.map((wait) => within(whole, wait))),
+      remote: merged(open.remote.map((wait) => within(whole, wait))),
       connecting: open.connecting.map(({ from, to }) => ({ from: from - start, to: to - start })),
     });
   }
@@ -183,7 +195,8 @@ function costOf(bars: readonly Bar[], task: TaskInfo, cpuMs: number): TaskCost {
     elapsedMs: bars.reduce((last, { to }) => Math.max(last, to), 0) - first,
     wallMs: sum(lengthOf),
     waitedMs: sum(waitedOf),
-    connectingMs: sum((bar) => bar.connecting.reduce((total, period) => total + lengthOf(period), 0)),
+    remoteMs: sum(remoteOf),
+    connectingMs: sum((bar) => sumOf(bar.connecting)),
     roundTrips: sum((bar) => bar.roundTrips),
     cpuMs,
   };
@@ -191,7 +204,17 @@ function costOf(bars: readonly Bar[], task: TaskInfo, cpuMs: number): TaskCost {
 
 /** Milliseconds in which a task waited for its host: what the host worked, and the way there and back. */
 export function waitedOf({ waits }: Bar): number {
-  return waits.reduce((total, period) => total + lengthOf(period), 0);
+  return sumOf(waits);
+}
+
+/** Milliseconds of that in which the host worked. */
+export function remoteOf({ remote }: Bar): number {
+  return sumOf(remote);
+}
+
+/** How long some periods are together. */
+export function sumOf(periods: readonly Period[]): number {
+  return periods.reduce((total, period) => total + lengthOf(period), 0);
 }
 
 /** Things by something they have. */

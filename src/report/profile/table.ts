@@ -3,7 +3,7 @@
 import type { Profile, TaskCost } from './profile.ts';
 
 const MOST = 10;
-const HEADS = ['elapsed', 'waited', 'connecting', 'trips', 'CPU'] as const;
+const HEADS = ['elapsed', 'waited', 'remote', 'connecting', 'trips', 'CPU'] as const;
 
 /** The tasks that took longest, and what the controller used in all. */
 export function costTable({ tasks, elapsedMs, cpuMs }: Profile, columns: number): string {
@@ -26,8 +26,8 @@ export function costTable({ tasks, elapsedMs, cpuMs }: Profile, columns: number)
 }
 
 function cellsOf(task: TaskCost): readonly string[] {
-  const { elapsedMs, waitedMs, connectingMs, roundTrips, cpuMs } = task;
-  const times = [elapsedMs, waitedMs, connectingMs].map(seconds);
+  const { elapsedMs, waitedMs, remoteMs, connectingMs, roundTrips, cpuMs } = task;
+  const times = [elapsedMs, waitedMs, remoteMs, connectingMs].map(seconds);
   return [...times, String(roundTrips), seconds(cpuMs)];
 }
 

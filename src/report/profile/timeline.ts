@@ -1,6 +1,6 @@
 // A profile as a picture for a browser: a row for each host, a bar for each task, what was waited for apart from what the controller did.
 
-import { type Bar, groupedBy, lengthOf, type Period, type Profile } from './profile.ts';
+import { type Bar, groupedBy, lengthOf, type Period, type Profile, sumOf } from './profile.ts';
 
 const LEFT = 150;
 const WIDTH = 1600;
@@ -15,7 +15,8 @@ const LETTER = 5.6;
 
 const COLOURS = {
   controller: '#e8923c',
-  waiting: '#5b8fd6',
+  remote: '#3f78c4',
+  way: '#9fc1ec',
   connecting: '#a7a7b4',
   failed: '#c62f2f',
 } as const;
@@ -40,7 +41,8 @@ ${hosts.map((host, row) => hostRow(host, byHost.get(host) ?? [], { y: TOP + row 
 function legend(): string {
   const entries: readonly (readonly [string, string])[] = [
     [COLOURS.connecting, 'connecting'],
-    [COLOURS.waiting, 'waiting for the host'],
+    [COLOURS.remote, 'the host works'],
+    [COLOURS.way, 'the way there and back'],
     [COLOURS.controller, 'the controller, or waiting for its turn'],
     [COLOURS.failed, 'failed'],
   ];
@@ -109,9 +111,10 @@ function drawn(block: readonly [Bar, ...Bar[]], { y, scale }: Place): string {
   return `<g><title>${escaped(block.map(told).join('\n'))}</title>${parts.join('')}</g>`;
 }
 
-function pieces({ waits, connecting }: Bar, place: Place): readonly string[] {
+function pieces({ waits, remote, connecting }: Bar, place: Place): readonly string[] {
   return [
-    ...waits.map((period) => piece(period, COLOURS.waiting, place)),
+    ...waits.map((period) => piece(period, COLOURS.way, place)),
+    ...remote.map((period) => piece(period, COLOURS.remote, place)),
     ...connecting.map((period) => piece(period, COLOURS.connecting, place)),
   ];
 }
@@ -134,11 +137,10 @@ function nameIn(
 }
 
 function told(bar: Bar): string {
-  const sum = (periods: readonly Period[]): number => periods.reduce((total, period) => total + lengthOf(period), 0);
-  const connecting = sum(bar.connecting);
+  const connecting = sumOf(bar.connecting);
   return [
     `${bar.task.name} (${bar.outcome ?? 'included'})`,
-    `${duration(lengthOf(bar))}, of which ${duration(sum(bar.waits))} waiting`,
+    `${duration(lengthOf(bar))}, of which ${duration(sumOf(bar.waits))} waiting: ${duration(sumOf(bar.remote))} the host's work`,
     ...(connecting > 0 ? [`${duration(connecting)} connecting`] : []),
     `${bar.roundTrips} round trips`,
   ].join('; ');

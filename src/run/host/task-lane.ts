@@ -90,7 +90,7 @@ export class TaskLane implements Exchange {
 
   #waited(start: number): void {
     const ms = performance.now() - start;
-    this.#waits.push({ at: Date.now() - ms, ms });
+    this.#waits.push({ at: Date.now() - ms, ms, tripMs: Math.min(ms, this.#lane.roundTripMs ?? 0) });
   }
 
   #prepared(fragment: Fragment): Fragment {
