@@ -28,7 +28,7 @@ export interface Lane {
   readonly open: boolean;
   /** The host's clock; absent before the host's first answer, and where it does not tell. */
   readonly clock?: HostClock | undefined;
-  /** The way to the shell and back: the shortest that was seen so far, in milliseconds; absent before the host's first answer. */
+  /** The way to the shell and back, in milliseconds: the shortest that was seen so far; absent before the host's first answer. */
   readonly roundTripMs?: number | undefined;
   run(batch: readonly Fragment[], options?: BatchOptions): Promise<BatchOutcome>;
 }

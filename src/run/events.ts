@@ -200,8 +200,8 @@ export interface Wait {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly ms: number;
-  /** How much of it was the way there and back, as far as is known; the rest is the host's own work. */
-  readonly tripMs: number;
+  /** How long the way to the host and back is, as far as it is known by then; what took longer was the host's own work. */
+  readonly tripMs?: number;
 }
 
 /** One item of a loop ended. */

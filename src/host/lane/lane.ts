@@ -205,12 +205,8 @@ export class ShellLane implements Lane {
   // Expects the answers of fragments that are about to be sent.
   #expect(fragments: readonly Fragment[], chained: boolean, send: (framed: Framed) => void): Exchange {
     const exchange = new Exchange(fragments, chained);
-    const start = performance.now();
     this.#exchanges.add(exchange);
-    void exchange.end.then(({ lost }) => {
-      this.#exchanges.delete(exchange);
-      if (!lost) this.#tookAtLeast(performance.now() - start);
-    });
+    void exchange.end.then(() => this.#exchanges.delete(exchange));
     const first = this.#lastIndex + 1;
     this.#lastIndex += fragments.length;
     this.#stats.roundTrips++;
@@ -234,11 +230,15 @@ export class ShellLane implements Lane {
   }
 
   #sent(fragment: Fragment, index: number, position: number, exchange: Exchange): SentFragment {
+    const start = performance.now();
     return new SentFragment({
       index,
       fragment,
       timeoutMs: this.#timeout(fragment),
-      begun: () => exchange.begun(position),
+      begun: () => {
+        exchange.begun(position);
+        if (position === 0) this.#tookAtLeast(performance.now() - start);
+      },
       answered: (reply) => {
         for (const skipped of exchange.answered(position, reply)) this.#answers.forget(index - position + skipped);
       },
@@ -317,7 +317,7 @@ export class ShellLane implements Lane {
     else this.#described(words);
   }
 
-  // Whatever came back sooner than all before was less delayed on its way, or by what else was to be done here.
+  // What came back sooner than all before was less delayed, on its way or by what else was to be done here.
   #tookAtLeast(ms: number): void {
     this.#roundTripMs = Math.min(ms, this.#roundTripMs ?? ms);
   }

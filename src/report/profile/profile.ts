@@ -54,15 +54,19 @@ interface Open {
   readonly task: TaskInfo;
   readonly from: number;
   readonly waits: Period[];
-  readonly remote: Period[];
   readonly connecting: Period[];
   connectingSince?: number;
 }
 
+/** A bar before it is known how long the way to its host is. */
+type Ended = Omit<Bar, 'remote'>;
+
 /** Folds events into a profile. */
 export class Profiler {
   readonly #cpuMs: () => number;
-  readonly #bars: Bar[] = [];
+  readonly #bars: Ended[] = [];
+  /** The shortest way to each host and back, in milliseconds. */
+  readonly #trips = new Map<string, number>();
   readonly #hosts = new Set<string>();
   readonly #open = new Map<string, Open>();
   /** How many hosts are at each task. */
@@ -86,7 +90,7 @@ export class Profiler {
         this.#hosts.add(event.host);
         // One that included something was never told to have ended.
         this.#close(event.host);
-        this.#open.set(event.host, { task: event.task, from: event.at, waits: [], remote: [], connecting: [] });
+        this.#open.set(event.host, { task: event.task, from: event.at, waits: [], connecting: [] });
         this.#busy.set(event.task, (this.#busy.get(event.task) ?? 0) + 1);
         break;
       case 'host-progress':
@@ -115,12 +119,13 @@ export class Profiler {
   /** What was found up to the last event. */
   profile(): Profile {
     const begun = this.#begun ?? { at: 0, cpuMs: 0 };
-    const byTask = groupedBy(this.#bars, (bar) => bar.task);
+    const bars = this.#bars.map((bar) => ({ ...bar, remote: remoteIn(bar, this.#trips.get(bar.host) ?? 0) }));
+    const byTask = groupedBy(bars, (bar) => bar.task);
     return {
       elapsedMs: this.#now - begun.at,
       cpuMs: this.#lastCpu - begun.cpuMs,
       tasks: [...byTask].map(([task, bars]) => costOf(bars, task, this.#cpu.get(task) ?? 0)),
-      bars: this.#bars,
+      bars,
       hosts: [...this.#hosts],
     };
   }
@@ -151,9 +156,8 @@ export class Profiler {
     const start = this.#begun?.at ?? 0;
     const open = this.#open.get(host);
     for (const { at, ms, tripMs } of waits) {
-      const [from, to] = [at - start, at - start + ms];
-      open?.waits.push({ from, to });
-      open?.remote.push({ from: from + tripMs / 2, to: to - tripMs / 2 });
+      open?.waits.push({ from: at - start, to: at - start + ms });
+      if (tripMs !== undefined) this.#trips.set(host, Math.min(tripMs, this.#trips.get(host) ?? tripMs));
     }
   }
 
@@ -174,7 +178,6 @@ export class Profiler {
       outcome: ending?.outcome,
       roundTrips: ending?.roundTrips ?? 0,
       waits: merged(open.waits.map((wait) => within(whole, wait))),
-      remote: merged(open.remote.map((wait) => within(whole, wait))),
       connecting: open.connecting.map(({ from, to }) => ({ from: from - start, to: to - start })),
     });
   }
@@ -231,6 +234,12 @@ export function groupedBy<K, V>(all: Iterable<V>, keyOf: (one: V) => K): Readonl
 
 export function lengthOf({ from, to }: Period): number {
   return to - from;
+}
+
+// What waits that follow each other at once have lost on the way counts once: they are one.
+function remoteIn({ waits }: Ended, tripMs: number): readonly Period[] {
+  const way = tripMs / 2;
+  return waits.flatMap(({ from, to }) => (to - from > tripMs ? [{ from: from + way, to: to - way }] : []));
 }
 
 function within(whole: Period, { from, to }: Period): Period {

@@ -2,11 +2,14 @@
 
 import { type Bar, groupedBy, lengthOf, type Period, type Profile, sumOf } from './profile.ts';
 
-const LEFT = 150;
+/** Letters of a host's name at most; a longer one loses its middle, since neighbours differ at the beginning or at the end. */
+const HOST_LETTERS = 48;
 const WIDTH = 1600;
 const TOP = 64;
 const ROW = 18;
 const BAR = 14;
+/** From this many rows on the times stand below them, too. */
+const LONG = 30;
 /** Bars narrower than this (pixels) are drawn as one with their neighbours. */
 const NARROW = 0.5;
 /** A name is only written where it has room for this many letters. */
@@ -24,18 +27,35 @@ const COLOURS = {
 /** An SVG that stands for itself. */
 export function timeline({ bars, hosts, elapsedMs, cpuMs, tasks }: Profile): string {
   const byHost = groupedBy(bars, (bar) => bar.host);
-  const scale = WIDTH / Math.max(1, elapsedMs);
-  const height = TOP + hosts.length * ROW + 20;
+  const names = hosts.map(shortened);
+  const left = 20 + Math.ceil(LETTER * Math.max(8, ...names.map((name) => name.length)));
+  const frame: Frame = { left, scale: WIDTH / Math.max(1, elapsedMs), bottom: TOP + hosts.length * ROW };
   const trips = tasks.reduce((sum, task) => sum + task.roundTrips, 0);
   const title = `${hosts.length} hosts, ${tasks.length} tasks, ${duration(elapsedMs)}, ${trips} round trips, ${duration(cpuMs)} of the controller's processor`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${LEFT + WIDTH + 20}" height="${height}" font-family="sans-serif" font-size="10">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${left + WIDTH + 40}" height="${frame.bottom + 24}" font-family="sans-serif" font-size="10">
+<style>.name{fill:#fff;stroke:#222;stroke-opacity:.35;stroke-width:2px;paint-order:stroke;pointer-events:none}</style>
 <rect width="100%" height="100%" fill="#fff"/>
 <text x="8" y="20" font-size="14">${escaped(title)}</text>
 ${legend()}
-${axis(elapsedMs, scale, height)}
-${hosts.map((host, row) => hostRow(host, byHost.get(host) ?? [], { y: TOP + row * ROW, scale })).join('\n')}
+${axis(elapsedMs, frame, hosts.length)}
+${hosts.map((host, row) => hostRow({ host, name: names[row] ?? host }, byHost.get(host) ?? [], { ...frame, y: TOP + row * ROW })).join('\n')}
 </svg>
 `;
+}
+
+interface Frame {
+  /** Where the bars begin. */
+  readonly left: number;
+  /** Pixels for a millisecond. */
+  readonly scale: number;
+  /** Where the last row ends. */
+  readonly bottom: number;
+}
+
+function shortened(name: string): string {
+  if (name.length <= HOST_LETTERS) return name;
+  const half = Math.floor((HOST_LETTERS - 1) / 2);
+  return `${name.slice(0, half)}…${name.slice(-half)}`;
 }
 
 function legend(): string {
@@ -54,13 +74,15 @@ function legend(): string {
     .join('');
 }
 
-function axis(elapsedMs: number, scale: number, height: number): string {
+function axis(elapsedMs: number, { left, scale, bottom }: Frame, rows: number): string {
   const step = stepFor(elapsedMs);
   const marks = Array.from({ length: Math.floor(elapsedMs / step) + 1 }, (_, index) => index * step);
   return marks
     .map((ms) => {
-      const x = fixed(LEFT + ms * scale);
-      return `<path d="M${x} ${TOP - 6}V${height - 10}" stroke="#e4e4e8"/><text x="${x}" y="${TOP - 9}" fill="#666">${duration(ms)}</text>`;
+      const x = fixed(left + ms * scale);
+      const label = (y: number): string => `<text x="${x}" y="${y}" fill="#666">${duration(ms)}</text>`;
+      const below = rows >= LONG ? label(bottom + 14) : '';
+      return `<path d="M${x} ${TOP - 6}V${bottom + 4}" stroke="#e4e4e8"/>${label(TOP - 9)}${below}`;
     })
     .join('');
 }
@@ -72,14 +94,18 @@ function stepFor(elapsedMs: number): number {
   return power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
 }
 
-interface Place {
+interface Place extends Frame {
   readonly y: number;
-  readonly scale: number;
 }
 
-function hostRow(host: string, bars: readonly Bar[], place: Place): string {
-  const name = host.length > 24 ? `${host.slice(0, 23)}…` : host;
-  const label = `<text x="${LEFT - 6}" y="${place.y + 11}" text-anchor="end">${escaped(name)}<title>${escaped(host)}</title></text>`;
+interface Row {
+  readonly host: string;
+  /** What there is room for. */
+  readonly name: string;
+}
+
+function hostRow({ host, name }: Row, bars: readonly Bar[], place: Place): string {
+  const label = `<text x="${place.left - 6}" y="${place.y + 11}" text-anchor="end">${escaped(name)}<title>${escaped(host)}</title></text>`;
   return `<g>${label}${blocksOf(bars, place.scale)
     .map((block) => drawn(block, place))
     .join('')}</g>`;
@@ -97,15 +123,16 @@ function blocksOf(bars: readonly Bar[], scale: number): readonly (readonly [Bar,
   return blocks;
 }
 
-function drawn(block: readonly [Bar, ...Bar[]], { y, scale }: Place): string {
+function drawn(block: readonly [Bar, ...Bar[]], place: Place): string {
+  const { left, y, scale } = place;
   const [first] = block;
   const last = block.at(-1) ?? first;
   const width = Math.max(NARROW, (last.to - first.from) * scale - 0.3);
-  const x = LEFT + first.from * scale;
+  const x = left + first.from * scale;
   const failed = block.some(({ outcome }) => outcome === 'failed' || outcome === 'unreachable');
   const parts = [
     `<rect x="${fixed(x)}" y="${y}" width="${fixed(width)}" height="${BAR}" fill="${failed ? COLOURS.failed : COLOURS.controller}"/>`,
-    ...(failed ? [] : block.flatMap((bar) => pieces(bar, { y, scale }))),
+    ...(failed ? [] : block.flatMap((bar) => pieces(bar, place))),
     nameIn(block, { x, y, width }),
   ];
   return `<g><title>${escaped(block.map(told).join('\n'))}</title>${parts.join('')}</g>`;
@@ -119,10 +146,10 @@ function pieces({ waits, remote, connecting }: Bar, place: Place): readonly stri
   ];
 }
 
-function piece(period: Period, colour: string, { y, scale }: Place): string {
+function piece(period: Period, colour: string, { left, y, scale }: Place): string {
   const width = lengthOf(period) * scale;
   if (width < NARROW / 2) return '';
-  return `<rect x="${fixed(LEFT + period.from * scale)}" y="${y}" width="${fixed(width)}" height="${BAR}" fill="${colour}"/>`;
+  return `<rect x="${fixed(left + period.from * scale)}" y="${y}" width="${fixed(width)}" height="${BAR}" fill="${colour}"/>`;
 }
 
 function nameIn(
@@ -133,7 +160,7 @@ function nameIn(
   if (block.length > 1 || letters < FEWEST_LETTERS) return '';
   const { name } = block[0].task;
   const text = name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
-  return `<text x="${fixed(x + 2)}" y="${y + 10.5}" fill="#fff" pointer-events="none">${escaped(text)}</text>`;
+  return `<text x="${fixed(x + 2)}" y="${y + 10.5}" class="name">${escaped(text)}</text>`;
 }
 
 function told(bar: Bar): string {

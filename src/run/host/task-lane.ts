@@ -90,7 +90,8 @@ export class TaskLane implements Exchange {
 
   #waited(start: number): void {
     const ms = performance.now() - start;
-    this.#waits.push({ at: Date.now() - ms, ms, tripMs: Math.min(ms, this.#lane.roundTripMs ?? 0) });
+    const tripMs = this.#lane.roundTripMs;
+    this.#waits.push({ at: Date.now() - ms, ms, ...(tripMs !== undefined && { tripMs }) });
   }
 
   #prepared(fragment: Fragment): Fragment {
