@@ -4,6 +4,7 @@ import { defineAction, list, text, toPlain } from '../src/module/index.ts';
 
 export default defineAction({
   summary: 'Add a host, and groups, to the inventory of this run',
+  missing: 'name, host or hostname needs to be provided',
   params: {
     name: text('The host, with a port after a colon where it has another.').alias('host', 'hostname'),
     groups: list(text('A group.'), 'Groups it belongs to.').alias('group', 'groupname').optional(),

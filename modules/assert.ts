@@ -12,6 +12,7 @@ import {
 
 export default defineAction({
   summary: 'Fail unless conditions hold',
+  missing: 'conditional required in "that" string',
   params: {
     that: value('Conditions as `when` takes them; all must hold.').raw(),
     fail_msg: value('Message where one does not hold.').alias('msg').optional(),

@@ -20,6 +20,7 @@ import {
   type Plan,
   path,
   planContent,
+  refuseValidate,
   text,
   toBytesText,
   unreadable,
@@ -74,10 +75,10 @@ export default defineModule({
   plan: (given, { file, parents, owner, group, policy }): Plan => {
     if (file.exists && file.type === 'directory')
       return { changes: [], failed: `Path ${given.path} is a directory !`, result: { rc: 256 } };
-    if (!file.exists && given.state === 'absent')
-      return { changes: [], result: { msg: `File ${given.path} not present` } };
     if (!file.exists && !given.create)
       return { changes: [], failed: `Path ${given.path} does not exist !`, result: { rc: 257 } };
+    if (!file.exists && given.state === 'absent')
+      return { changes: [], result: { msg: `File ${given.path} not present` } };
     const problem = unreadable(file);
     if (problem !== undefined) return { changes: [], failed: problem };
     const old = bytesTextOf(file.exists ? file.content : undefined);
@@ -105,7 +106,7 @@ function refuse(given: Params): string | undefined {
   if (given.insertafter !== undefined && given.insertbefore !== undefined)
     return 'parameters are mutually exclusive: insertbefore|insertafter';
   const regex = bytesRegex(given.insertafter ?? given.insertbefore ?? '');
-  return 'problem' in regex ? regex.problem : undefined;
+  return 'problem' in regex ? regex.problem : refuseValidate(given.validate);
 }
 
 function doneTo(exists: boolean, given: Params): string {

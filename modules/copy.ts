@@ -45,6 +45,7 @@ export default defineModule({
   summary: 'Copy files to the host',
   description:
     'Only what differs travels: files are compared by their SHA-1. A directory is looked at in one exchange, and what differs in it is put in place in another.',
+  missing: 'dest is required',
   params,
   returns: {
     dest: 'Where it is.',

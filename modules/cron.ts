@@ -90,6 +90,8 @@ function refuse(given: Given): string | undefined {
   const timed = [given.minute, given.hour, given.day, given.month, given.weekday].some((field) => field !== '*');
   if (given.special_time !== undefined && timed) return 'You must specify time and date fields or special time.';
   if (given.env && /\s/.test(name)) return 'Invalid name for environment variable';
+  if (given.insertafter !== undefined && given.insertbefore !== undefined)
+    return 'parameters are mutually exclusive: insertafter|insertbefore';
   const beside = given.insertafter !== undefined || given.insertbefore !== undefined;
   if (beside && !given.env) return 'Insertafter and insertbefore parameters are valid only with env=yes';
   if (state === 'absent') return undefined;

@@ -32,9 +32,9 @@ export default defineModule({
   ],
   refuse: ({ question, vtype, value }) => {
     if (question !== undefined && (vtype === undefined || value === undefined))
-      return 'when supplying a question you must supply a valid vtype and value';
+      return 'parameters are required together: question, vtype, value';
     if (question === undefined && (vtype !== undefined || value !== undefined))
-      return "'vtype' and 'value' need 'question'";
+      return 'parameters are required together: question, vtype, value';
     return value?.includes('\n') ? "'value' must be one line" : undefined;
   },
   look: ({ name, question, vtype }) => ({

@@ -19,6 +19,7 @@ export default defineAction({
   summary: 'Bring a file from the host to the controller',
   description:
     'The file is kept below a directory of the name of the host, so that many hosts can be asked for the same file. What the controller has already does not travel again. Check mode tells what would be fetched, and writes nothing.',
+  missing: 'src and dest are required',
   params: {
     src: path('The file of the host.'),
     dest: text(
@@ -92,8 +93,8 @@ function baseOf({ variable }: ActionContext): string {
 
 function problemOf(file: FileSeen, src: string): string | undefined {
   if (!file.exists && file.denied) return `the remote file ${src} cannot be seen; use become`;
-  if (!file.exists || file.type === 'link') return `the remote file ${src} does not exist`;
-  if (file.type === 'directory') return `remote file ${src} is a directory, fetch cannot work on directories`;
+  if (!file.exists || file.type === 'link') return `the remote file does not exist: ${src}`;
+  if (file.type === 'directory') return `remote file is a directory, fetch cannot work on directories: ${src}`;
   if (file.type !== 'file') return `the remote file ${src} is no regular file (${file.type})`;
   return file.digest === undefined || file.unreadable
     ? `no read permission on remote file ${src}; use become`

@@ -141,7 +141,7 @@ function refuse(given: Params): string | undefined {
   ];
   const count = settings.filter((one) => one !== undefined).length;
   if (count > 1)
-    return 'can only operate on port, service, rich_rule, masquerade, icmp_block, icmp_block_inversion, interface, source or target one at a time';
+    return 'parameters are mutually exclusive: icmp_block|icmp_block_inversion|service|protocol|port|port_forward|rich_rule|interface|masquerade|source|target';
   const isZoneState = given.state === 'present' || given.state === 'absent';
   if (isZoneState && count > 0 && given.target === undefined)
     return `absent and present state can only be used in zone level operations; use enabled or disabled`;

@@ -51,7 +51,11 @@ export default defineModule({
       yaml: 'community.general.gem:\n  name: bundler\n  version: 2.4.22\n  user_install: false',
     },
   ],
-  refuse: ({ version, state, user_install, install_dir, gem_source }) => {
+  refuse: ({ version, state, user_install, install_dir, gem_source, repository }) => {
+    if (gem_source !== undefined && repository !== undefined)
+      return 'parameters are mutually exclusive: gem_source|repository';
+    if (gem_source !== undefined && version !== undefined)
+      return 'parameters are mutually exclusive: gem_source|version';
     if (version !== undefined && state === 'latest') return 'Cannot specify version when state=latest';
     if (gem_source !== undefined && state === 'latest')
       return 'Cannot maintain state=latest when installing from local source';

@@ -4,6 +4,7 @@ import { defineAction, list, text } from '../src/module/index.ts';
 
 export default defineAction({
   summary: 'Put the host into a group named after a value',
+  missing: "the 'key' param is required when using group_by",
   params: {
     key: text('Name of the group.'),
     parents: list(text('A group.'), 'Groups that the new one belongs to.').default(['all']),

@@ -45,6 +45,7 @@ function refuse(given: IptablesParams): string | undefined {
   if (chain === undefined && !flush) return 'Either chain or flush parameter must be specified.';
   if (given.set_dscp_mark !== undefined && given.set_dscp_mark_class !== undefined)
     return 'parameters are mutually exclusive: set_dscp_mark|set_dscp_mark_class';
+  if (flush && given.policy !== undefined) return 'parameters are mutually exclusive: flush|policy';
   if (jump?.toLowerCase() === 'tee' && given.gateway === undefined)
     return 'jump is TEE but all of the following are missing: gateway';
   if (isLogging(given) && jump !== undefined && jump !== 'LOG')

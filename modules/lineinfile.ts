@@ -15,6 +15,7 @@ import {
   type PythonRegex,
   path,
   planContent,
+  refuseValidate,
   text,
 } from '../src/module/index.ts';
 
@@ -102,6 +103,8 @@ export default defineModule({
 });
 
 function refuse(given: Params): string | undefined {
+  const unchecked = refuseValidate(given.validate);
+  if (unchecked !== undefined) return unchecked;
   if (given.state === 'present' && given.line === undefined) return 'line is required with state=present';
   if (given.state === 'present' && given.backrefs && given.regexp === undefined)
     return 'regexp is required with backrefs=true';

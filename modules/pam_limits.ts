@@ -99,8 +99,8 @@ function refuse({ use_max: max, use_min: min, limit_item: item, value }: Given):
   const number = /^-?\d+$/.test(value) ? Number(value) : undefined;
   if (item === 'nice' || item === 'priority') {
     if (number !== undefined && number >= -20 && number <= 19) return undefined;
-    return `'value' is '${value}', which is no limit of ${item}; it must be a number from -20 to 19`;
+    return `Value of '${value}' for item '${item}' is invalid. It must be a number from -20 to 19`;
   }
   if (item === 'chroot' || NO_LIMIT.includes(value) || (number !== undefined && number >= 0)) return undefined;
-  return `'value' is '${value}', which is no limit of ${item}; it must be 0 or more, or one of: ${NO_LIMIT.join(', ')}`;
+  return `Value of '${value}' for item '${item}' is invalid. It must be 0 or more, or one of: ${NO_LIMIT.join(', ')}`;
 }

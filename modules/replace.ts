@@ -12,6 +12,7 @@ import {
   type Plan,
   path,
   planContent,
+  refuseValidate,
   replaceIn,
   text,
   textCoding,
@@ -78,6 +79,8 @@ export default defineModule({
 });
 
 function refuse(given: Params): string | undefined {
+  const unchecked = refuseValidate(given.validate);
+  if (unchecked !== undefined) return unchecked;
   if (textCoding(given.encoding) === undefined) {
     return `'encoding' is '${given.encoding}', which is no known encoding; write one such as utf-8, latin-1 or cp1252`;
   }

@@ -17,6 +17,7 @@ export default defineAction({
   description:
     "rsync is needed on both. It goes over the run's own connection and works as the identity of the task, so that passwords, jump hosts, become and containers need no settings of their own. With `delegate_to` the host itself, it copies from one place there to another.",
   collection: 'ansible.posix',
+  missing: 'synchronize requires both src and dest parameters are set',
   params: synchronizeParams,
   needsHost: true,
   returns: {

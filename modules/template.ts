@@ -41,6 +41,7 @@ export default defineModule({
   summary: 'Render a template into a file on the host',
   description:
     'The template sees all variables of the host, and beside them ansible_managed, template_host, template_uid, template_path, template_fullpath, template_destpath and template_run_date.',
+  missing: 'src and dest are required',
   params,
   returns: {
     dest: 'Where it is.',

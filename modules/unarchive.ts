@@ -40,6 +40,7 @@ export default defineModule({
   summary: 'Unpack an archive on the host',
   description:
     'tar (packed with gzip, bzip2, xz or zstd) and zip, by the programs of the host. What is there already is compared first, so that a second run changes nothing and a check run tells the truth. An archive that would reach out of the directory is refused.',
+  missing: 'src (or content) and dest are required',
   params,
   returns: {
     dest: 'Where it was unpacked.',

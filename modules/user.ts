@@ -45,6 +45,7 @@ export default defineModule({
   ],
   refuse: (params) => {
     if (!/^[^-:\s/][^:\s/]*$/.test(params.name)) return `'${params.name}' cannot be the name of an account`;
+    if (params.umask !== undefined && params.local) return "'umask' can not be used with 'local'";
     if (params.append && params.groups === undefined)
       return "'append' is set, but no 'groups' are specified. Use 'groups' for appending new groups";
     if (params.password?.includes('\n') || params.password?.includes(':'))

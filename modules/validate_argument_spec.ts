@@ -14,6 +14,7 @@ import {
 export default defineAction({
   summary: 'Check variables against an argument specification',
   description: 'Runs by itself before a role that has `meta/argument_specs.yml`.',
+  missing: '"argument_spec" arg is required in args',
   params: {
     argument_spec: value('The options: names with type, required, choices, elements and options.'),
     provided_arguments: value(

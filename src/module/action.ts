@@ -169,6 +169,8 @@ export interface ActionDefinition<P extends Params> {
   readonly check?: string;
   readonly refuse?: (params: ParamsOf<P>) => string | undefined;
   /** Runs once for all hosts of the play (`add_host`), on the first. */
+  /** What results say where a required parameter is missing, in place of `missing required arguments: ...`. */
+  readonly missing?: string;
   readonly oncePerPlay?: true;
   /** Needs no connection to the host, so that it works on an unreachable one. */
   readonly needsHost: boolean;
@@ -237,7 +239,7 @@ function bind<P extends Params>(
 ): BoundAction {
   const rest = new Map(unknownIn(definition.params, args).map((name) => [name, args.get(name) ?? null]));
   const known = definition.anyParams ? new Map([...args].filter(([name]) => !rest.has(name))) : args;
-  const all = checkedArguments(definition.params, known, context);
+  const all = checkedArguments(definition, known, context);
   if (!all.ok) return all;
   const refusal = definition.refuse?.(all.value);
   if (refusal !== undefined) return { ok: false, problems: [refusal] };

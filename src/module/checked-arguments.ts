@@ -10,15 +10,24 @@ export interface NamedContext extends CoerceContext {
   readonly moduleName?: string;
 }
 
+/** What a declaration says of its arguments. */
+export interface Declared<P extends Params> {
+  readonly params: P;
+  /** What results say where a required parameter is missing, in place of the common words. */
+  readonly missing?: string;
+}
+
 /** Converts what is given; what no parameter is there for is told last, as Ansible does. */
 export function checkedArguments<P extends Params>(
-  params: P,
+  { params, missing }: Declared<P>,
   args: ReadonlyMap<string, Value>,
   context: NamedContext,
 ): AllCoerced<P> {
   const all = coerceAll(params, args, context);
   const unknown = unknownIn(params, args);
-  if (unknown.length === 0) return all;
   const problems = all.ok ? [] : all.problems;
-  return { ok: false, problems: [...problems, unsupportedText(context.moduleName, unknown, supported(params))] };
+  const own = !all.ok && all.missing.length > 0 && missing !== undefined ? [missing, ...problems.slice(1)] : problems;
+  const strange = unknown.length === 0 ? [] : [unsupportedText(context.moduleName, unknown, supported(params))];
+  if (all.ok && strange.length === 0) return all;
+  return { ok: false, problems: [...own, ...strange], missing: all.ok ? [] : all.missing };
 }

@@ -49,7 +49,7 @@ export function dispatchModule(dispatch: Dispatch): Module {
               return {
                 changes: [],
                 certain: true,
-                failed: `Could not find a matching action for the '${name}' package manager: tsplay has ${[...byName.keys()].join(', ')}`,
+                failed: `Could not find a module for ${name}: tsplay has ${[...byName.keys()].join(', ')}`,
               };
             }
             if (!backend.ok) return { changes: [], failed: backend.problems.join('; '), certain: true };

@@ -68,6 +68,8 @@ export interface ModuleDefinition<P extends Params, L extends Looks, X> {
   readonly check?: string;
   /** What of it cannot be taken back, as a sentence for the manual. */
   readonly undo?: string;
+  /** What results say where a required parameter is missing, in place of `missing required arguments: ...`. */
+  readonly missing?: string;
   /** Why these parameters make no sense together, as a sentence; `undefined` where they do. */
   readonly refuse?: (params: ParamsOf<P>, context: ModuleContext) => string | undefined;
   /** Reads what it needs from the controller's disk. A thrown `ModuleError` fails the task. */
@@ -149,7 +151,7 @@ async function start<P extends Params, L extends Looks, X>(
   args: ReadonlyMap<string, Value>,
   context: StartContext,
 ): Promise<Started> {
-  const all = checkedArguments(definition.params, args, context);
+  const all = checkedArguments(definition, args, context);
   if (!all.ok) return all;
   const moduleContext = { diff: context.diff, given: new Set(args.keys()) };
   const refusal = definition.refuse?.(all.value, moduleContext);

@@ -157,7 +157,7 @@ function asMode(input: Value): Coerced<string> {
 
 export type AllCoerced<P extends Params> =
   | { readonly ok: true; readonly value: ParamsOf<P> }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: false; readonly problems: readonly string[]; readonly missing: readonly string[] };
 
 /** The members of a record or the parameters of a module, each coerced; or every problem found, what is missing first. */
 export function coerceAll<P extends Params>(
@@ -176,7 +176,7 @@ export function coerceAll<P extends Params>(
     else problems.push(faultText(written ?? name, one.fault));
   }
   if (missing.length > 0) problems.unshift(missingText(missing));
-  if (problems.length > 0 || !isComplete(params, values)) return { ok: false, problems };
+  if (problems.length > 0 || !isComplete(params, values)) return { ok: false, problems, missing };
   return { ok: true, value: values };
 }
 

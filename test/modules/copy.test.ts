@@ -75,7 +75,7 @@ describe('copy', () => {
         name: 'puts no text into a directory',
         given: 'mkdir d',
         args: { dest: 'DIR/d', content: 'x' },
-        fails: 'text needs the name of a file',
+        fails: 'can not use content with a dir as dest',
       },
       {
         name: 'wants the directory',
@@ -91,7 +91,7 @@ describe('copy', () => {
       {
         name: 'wants %s in validate',
         args: { dest: 'DIR/f', content: 'b', validate: 'true' },
-        fails: "'validate' must contain %s",
+        fails: 'validate must contain %s',
       },
       {
         name: 'puts nothing in place that does not validate',

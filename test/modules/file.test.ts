@@ -49,7 +49,7 @@ describe('file', () => {
       name: 'wants a mode that is one',
       given: 'touch f',
       args: { path: 'DIR/f', mode: '0888' },
-      fails: 'neither octal nor symbolic',
+      fails: 'mode must be in octal or symbolic form',
     },
     {
       name: 'touches into being',

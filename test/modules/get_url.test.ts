@@ -100,7 +100,7 @@ describe('get_url', () => {
     {
       name: 'names a checksum that is none',
       args: { url: `${base}/a.txt`, dest: 'DIR/f', checksum: 'abc' },
-      fails: 'it must be written as algorithm:checksum',
+      fails: 'has to be in format <algorithm>:<checksum>',
     },
     {
       name: 'puts it into a directory by the name in the address',

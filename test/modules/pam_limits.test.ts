@@ -56,12 +56,12 @@ describe('pam_limits', () => {
     {
       name: 'wants a number',
       args: { ...BOB, value: 'much' },
-      fails: "'value' is 'much', which is no limit of nofile",
+      fails: "Value of 'much' for item 'nofile' is invalid",
     },
     {
       name: 'wants a niceness that is one',
       args: { ...BOB, limit_item: 'nice', value: '-35' },
-      fails: 'it must be a number from -20 to 19',
+      fails: 'It must be a number from -20 to 19',
     },
     {
       name: 'wants one direction',

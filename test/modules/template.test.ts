@@ -71,7 +71,7 @@ describe('template', () => {
         name: 'wants %s in validate',
         given: 'echo x >t.j2',
         args: { src: 'DIR/t.j2', dest: 'DIR/f', validate: 'true' },
-        fails: "'validate' must contain %s",
+        fails: 'validate must contain %s',
       },
       {
         name: 'wants a way to end lines',

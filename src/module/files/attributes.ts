@@ -84,7 +84,7 @@ export function wantedAttributes(
   if (mode === 'no mode') {
     return {
       ok: false,
-      problem: `'mode' is '${params.mode}', which is neither octal nor symbolic; write it in quotes, such as '0644' or 'u=rw,g=r,o='`,
+      problem: `mode must be in octal or symbolic form, not '${params.mode}'; write it in quotes, such as '0644' or 'u=rw,g=r,o='`,
     };
   }
   const owner = accounts.owner?.exists ? idOf(accounts.owner.uid, accounts.owner.name) : numeric(params.owner);

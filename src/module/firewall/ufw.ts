@@ -49,6 +49,10 @@ export function refuseUfw(given: UfwParams): string | undefined {
   const { state, logging, rule, direction } = given;
   if (state === undefined && logging === undefined && rule === undefined && given.default === undefined)
     return 'one of the following is required: state, default, rule, logging';
+  const alone = Object.entries({ name: given.name, proto: given.proto, logging }).filter(
+    ([, one]) => one !== undefined,
+  );
+  if (alone.length > 1) return 'parameters are mutually exclusive: name|proto|logging';
   if (given.interface !== undefined && (given.interface_in !== undefined || given.interface_out !== undefined))
     return "'interface' excludes 'interface_in' and 'interface_out'";
   if (direction !== undefined && !given.route && given.interface_in !== undefined)

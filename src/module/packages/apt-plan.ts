@@ -200,6 +200,9 @@ esac`;
 function planSimulated(params: AptParams, request: Request, simulated: RunSeen, argv: readonly string[]): Plan {
   const stdout = simulated.stdout.toString('utf8');
   const stderr = simulated.stderr.toString('utf8');
+  const [, version, versioned] = /^E: Version '(\S+)' for '(\S+)' was not found/m.exec(stderr) ?? [];
+  if (versioned !== undefined)
+    return { changes: [], failed: `no available installation candidate for ${versioned}=${version}` };
   const unknown = unknownPackages(stderr);
   if (unknown.length > 0) {
     return {

@@ -16,5 +16,5 @@ export const transferParams = {
 /** Why a validation command cannot be used. */
 export function refuseValidate(validate: string | undefined): string | undefined {
   if (validate === undefined || validate.includes('%s')) return undefined;
-  return `'validate' must contain %s, which stands for the new file: '${validate}'`;
+  return `validate must contain %s: ${validate} (it stands for the new file)`;
 }

@@ -49,7 +49,7 @@ export function planSingle(options: SingleOptions, seen: SingleSeen): Plan {
   const { dest, params, source, named, src } = options;
   const isDirectory = seen.target.exists && seen.target.type === 'directory';
   const into = isDirectory || dest.endsWith('/');
-  if (into && !named) return failed(`${dest} is a directory; text needs the name of a file`);
+  if (into && !named) return failed(`can not use content with a dir as dest: ${dest} is a directory`);
   const made = into
     ? makeDirectories(seen.above, { ...params, mode: options.directoryMode }, seen)
     : parentProblem(dest, seen.above);

@@ -17,7 +17,9 @@ export function parseChecksum(text: string): Checksum | { readonly problem: stri
   const word = text.slice(0, Math.max(at, 0)).trim().toLowerCase();
   const algorithm = ALGORITHMS.find((one) => one === word);
   if (at < 0)
-    return { problem: `'checksum' is '${text}'; it must be written as algorithm:checksum, such as sha256:9f86d0...` };
+    return {
+      problem: `The checksum parameter has to be in format <algorithm>:<checksum>, such as sha256:9f86d0..., not '${text}'`,
+    };
   if (!algorithm) return { problem: `'checksum' names '${word}', which is none of ${ALGORITHMS.join(', ')}` };
   const value = text.slice(at + 1).trim();
   if (/^(https?|ftp|file):\/\//.test(value)) return { algorithm, value, isUrl: true };

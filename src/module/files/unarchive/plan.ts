@@ -79,7 +79,7 @@ function decide(options: UnarchiveOptions, seen: UnarchiveSeen, destination: Fil
   const { src, dest, params, listFiles } = options;
   if (answer.code !== 0) {
     return failed(
-      `'${src}' cannot be unpacked: ${answer.stderr.toString('utf8').trim() || `the host answered ${answer.code}`}`,
+      `Failed to find handler for "${src}": it cannot be unpacked: ${answer.stderr.toString('utf8').trim() || `the host answered ${answer.code}`}`,
     );
   }
   const found = read(answer.stdout.toString('utf8'));
