@@ -165,7 +165,7 @@ chmod 755 /usr/local/bin/curl`,
         {
           name: 'wants an answer',
           args: { name: 'x', question: 'x/y' },
-          fails: 'you must supply a valid vtype and value',
+          fails: 'parameters are required together: question, vtype, value',
         },
       ],
       { ...options, state },
