@@ -169,10 +169,10 @@ export interface ActionDefinition<P extends Params> {
   readonly check?: string;
   /** What results say where a required parameter is missing, in place of `missing required arguments: ...`. */
   readonly missing?: string;
-  readonly oncePerPlay?: true;
-  /** Needs no connection to the host, so that it works on an unreachable one. */
   readonly refuse?: (params: ParamsOf<P>) => string | undefined;
   /** Runs once for all hosts of the play (`add_host`), on the first. */
+  readonly oncePerPlay?: true;
+  /** Needs no connection to the host, so that it works on an unreachable one. */
   readonly needsHost: boolean;
   readonly run: (
     params: ParamsOf<P>,
