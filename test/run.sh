@@ -27,6 +27,7 @@ need unzip unzip
 /usr/bin/python3 -c 'import lxml' 2>/dev/null || missing+=(python3-lxml)
 need rsync rsync
 need git git
+need dockerd docker.io
 need python3 python3
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 /usr/bin/python3 -c 'import psycopg2' 2>/dev/null || missing+=(python3-psycopg2)

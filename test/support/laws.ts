@@ -122,7 +122,9 @@ function argsOf(one: LawCase, directory: string): ReadonlyMap<string, Value> {
 
 function inDirectory(value: Plain, directory: string): Plain {
   if (typeof value === 'string') return value.replaceAll('DIR', directory);
-  return Array.isArray(value) ? value.map((item: Plain) => inDirectory(item, directory)) : value;
+  if (Array.isArray(value)) return value.map((item: Plain) => inDirectory(item, directory));
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inDirectory(item, directory)]));
 }
 
 function withDirectory(expected: Readonly<Record<string, unknown>>, directory: string): Record<string, unknown> {
