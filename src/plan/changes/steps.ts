@@ -1,9 +1,10 @@
 // Puts changes into fragments: one each, but one for many that few programs can perform together.
 
 import type { Fragment, Reply } from '../../host/index.ts';
-import type { Change, Performed, SetAttributes } from '../change.ts';
+import type { Change, MakeDirectory, Performed, SetAttributes } from '../change.ts';
 import { Records } from '../looks/records.ts';
 import { fragmentFor, performed, type Times } from './index.ts';
+import { attributesKey, isNewDirectory, makeDirectoriesFragment } from './make-directories.ts';
 import { directoryOf, isSmallWrite, placeTogetherFragment, type SmallWrite } from './place-together.ts';
 import { placedTogether } from './placed-together.ts';
 import { treeAttributesFragment } from './tree-attributes.ts';
@@ -19,11 +20,13 @@ export interface Step {
 // A shell's lists of words grow slowly, and a fragment's time should have a bound.
 const ATTRIBUTES_AT_ONCE = 400;
 const FILES_AT_ONCE = 200;
+const DIRECTORIES_AT_ONCE = 200;
 const BYTES_AT_ONCE = 256 * 1024;
 
 /** Changes in a row that may go together. */
 type Run =
   | { readonly kind: 'attributes'; readonly within: string; readonly changes: SetAttributes[] }
+  | { readonly kind: 'directories'; readonly attributes: string; readonly changes: MakeDirectory[] }
   | { readonly kind: 'files'; readonly names: Set<string>; readonly changes: SmallWrite[]; bytes: number }
   | { readonly kind: 'one'; readonly change: Change };
 
@@ -40,6 +43,7 @@ export function stepsFor(changes: readonly Change[]): readonly Step[] {
 function runOf(change: Change): Run {
   if (change.kind === 'attributes' && change.within !== undefined)
     return { kind: 'attributes', within: change.within, changes: [change] };
+  if (isNewDirectory(change)) return { kind: 'directories', attributes: attributesKey(change), changes: [change] };
   if (isSmallWrite(change))
     return { kind: 'files', names: new Set([change.path]), changes: [change], bytes: change.content.length };
   return { kind: 'one', change };
@@ -49,6 +53,12 @@ function joined(run: Run, change: Change): boolean {
   if (run.kind === 'attributes') {
     if (change.kind !== 'attributes' || change.within !== run.within) return false;
     if (run.changes.length >= ATTRIBUTES_AT_ONCE) return false;
+    run.changes.push(change);
+    return true;
+  }
+  if (run.kind === 'directories') {
+    if (!isNewDirectory(change) || attributesKey(change) !== run.attributes) return false;
+    if (run.changes.length >= DIRECTORIES_AT_ONCE) return false;
     run.changes.push(change);
     return true;
   }
@@ -67,18 +77,22 @@ function stepOf(run: Run): Step {
   const { changes } = run;
   const [first] = changes;
   if (changes.length === 1 && first) return singleStep(first);
-  if (run.kind === 'files') {
-    return {
-      changes,
-      fragment: placeTogetherFragment(run.changes),
-      performed: (reply, times) => placedTogether(changes, reply, times),
-    };
+  switch (run.kind) {
+    case 'files':
+      return together(changes, placeTogetherFragment(run.changes));
+    case 'directories':
+      return together(changes, makeDirectoriesFragment(run.changes));
+    case 'attributes':
+      return {
+        changes,
+        fragment: treeAttributesFragment(run.within, run.changes),
+        performed: (reply, times) => performedOfTree(changes, reply, times),
+      };
   }
-  return {
-    changes,
-    fragment: treeAttributesFragment(run.within, run.changes),
-    performed: (reply, times) => performedOfTree(changes, reply, times),
-  };
+}
+
+function together(changes: readonly Change[], fragment: Fragment): Step {
+  return { changes, fragment, performed: (reply, times) => placedTogether(changes, reply, times) };
 }
 
 function singleStep(change: Change): Step {
