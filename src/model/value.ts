@@ -48,7 +48,9 @@ export type Key = null | boolean | number | bigint | string | PyFloat | Tuple;
 
 /** Python's dict: ordered, and `1`, `1.0` and `True` are the same key. */
 export class Dict {
-  readonly #entries = new Map<unknown, [Key, Value]>();
+  readonly #values = new Map<Key, Value>();
+  /** Of the keys that are not their own identity, as they were first spelled: rare, and so most dicts have none. */
+  #spellings: Map<Key, Key> | undefined;
 
   static of(entries: Iterable<readonly [Key, Value]>): Dict {
     const dict = new Dict();
@@ -57,53 +59,62 @@ export class Dict {
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#values.size;
   }
 
   get(key: Key): Value | undefined {
-    return this.#entries.get(identity(key))?.[1];
+    return this.#values.get(identity(key));
   }
 
   has(key: Key): boolean {
-    return this.#entries.has(identity(key));
+    return this.#values.has(identity(key));
   }
 
   /** Sets in place; an existing key keeps its place and its first spelling, as in Python. */
   set(key: Key, value: Value): this {
     const id = identity(key);
-    const entry = this.#entries.get(id);
-    if (entry) entry[1] = value;
-    else this.#entries.set(id, [key, value]);
+    if (id !== key && !this.#values.has(id)) {
+      this.#spellings ??= new Map();
+      this.#spellings.set(id, key);
+    }
+    this.#values.set(id, value);
     return this;
   }
 
   delete(key: Key): boolean {
-    return this.#entries.delete(identity(key));
+    const id = identity(key);
+    this.#spellings?.delete(id);
+    return this.#values.delete(id);
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#spellings = undefined;
+    this.#values.clear();
   }
 
   entries(): IterableIterator<[Key, Value]> {
-    return this.#entries.values();
+    return this.#spellings ? this.#spelled(this.#spellings) : this.#values.entries();
   }
 
   *keys(): IterableIterator<Key> {
-    for (const [key] of this.#entries.values()) yield key;
+    for (const [key] of this.entries()) yield key;
   }
 
-  *values(): IterableIterator<Value> {
-    for (const [, value] of this.#entries.values()) yield value;
+  values(): IterableIterator<Value> {
+    return this.#values.values();
   }
 
   copy(): Dict {
-    return Dict.of(this.#entries.values());
+    return Dict.of(this.entries());
+  }
+
+  *#spelled(spellings: ReadonlyMap<Key, Key>): IterableIterator<[Key, Value]> {
+    for (const [id, value] of this.#values) yield [spellings.get(id) ?? id, value];
   }
 }
 
 // Strings and numbers are their own identity (a JavaScript Map keeps them apart); what Python holds equal must share one.
-function identity(key: Key): unknown {
+function identity(key: Key): Key {
   if (typeof key === 'string' || typeof key === 'number' || key === null) return key;
   if (typeof key === 'boolean') return key ? 1 : 0;
   if (typeof key === 'bigint') return Number.isSafeInteger(Number(key)) ? Number(key) : key;
