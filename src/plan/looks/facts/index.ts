@@ -1,6 +1,7 @@
 // Looks at Ansible's facts: one script gathers the raw text, the rest is reading it.
 
-import type { Plain } from '../../../model/value.ts';
+import { Buffer } from 'node:buffer';
+import { isPlainList, type Plain, PyFloat } from '../../../model/value.ts';
 import type { FactsLook, FactsSeen } from '../../look.ts';
 import { answered, each, type LookKind } from '../kind.ts';
 import type { Facts } from './distribution.ts';
@@ -32,6 +33,20 @@ export const factsLooks: LookKind<FactsLook, FactsSeen> = {
   ),
 };
 
+/*
+ * The same with texts of their own. V8 keeps a part of a text as a view of the whole: one fact would hold all that its host said, for as
+ * long as the run lasts.
+ */
+function detached(facts: Record<string, Plain>): Record<string, Plain> {
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, detachedValue(value)]));
+}
+
+function detachedValue(value: Plain): Plain {
+  if (typeof value === 'string') return Buffer.from(value).toString();
+  if (typeof value !== 'object' || value === null || value instanceof PyFloat) return value;
+  return isPlainList(value) ? value.map(detachedValue) : detached(value);
+}
+
 function seen({ subsets, asked }: FactsLook, output: FactsOutput): FactsSeen {
   const { parts, keep } = gatheringOf(subsets);
   const { parts: run, leftOut } = narrowed(parts, asked);
@@ -47,7 +62,7 @@ function seen({ subsets, asked }: FactsLook, output: FactsOutput): FactsSeen {
       ...Object.keys(keep(Object.fromEntries([...without, ...interfaces].map((name) => [name, null])), part)),
     );
   }
-  return { facts, leftOut: missing };
+  return { facts: detached(facts), leftOut: missing };
 }
 
 function isPart(parts: ReadonlySet<Subset>): (name: string) => name is Subset {
