@@ -193,6 +193,8 @@ export { aptParams } from './packages/apt-params.ts';
 export { aptNames, cacheLook, plainName, planApt } from './packages/apt-plan.ts';
 export { type DnfParams, dnfFlags, dnfParams, stateOf } from './packages/dnf-params.ts';
 export { knownToRpm, namesOf, planDnf } from './packages/dnf-plan.ts';
+export { nmcliParams, refuseNmcli } from './nmcli/params.ts';
+export { nmcliLook, planNmcli } from './nmcli/plan.ts';
 export { packageFacts } from './packages/facts.ts';
 export {
   type ManagerChange,

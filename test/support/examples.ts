@@ -71,6 +71,7 @@ printf '%s\\n' '{{ lookup("file", "~/.ssh/id_ed25519.pub") }}' >~alice/.ssh/auth
   mount: { cannot: { 'A data disk': 'it needs a disk, which lab hosts have not' } },
   mysql_db: absent('mysql'),
   mysql_user: absent('mysql'),
+  nmcli: absent('nmcli'),
   npm: absent('npm'),
   pacman: absent('pacman'),
   pip: { cannot: { [ALL]: INTERNET } },

@@ -7,6 +7,7 @@ const FREE = 'ansible-doc lists the free form as if it were an option; it is not
 const HANDED = 'package and yum hand it over';
 const CHANGES_NOTHING = 'an engine that needs no default does the same without it';
 const OF_YUM = "the default is yum's own: what nobody gives is not written";
+const ANY_PROPERTY = 'any property that the NetworkManager of the host knows is taken';
 const FIRST = 'it may be left out in fact: the manual only wants to say that it usually is not';
 
 // By the beginning of a difference: module, parameter and, where only that differs, what of it.
@@ -67,6 +68,19 @@ const REASONS: Readonly<Record<string, string>> = {
   'lineinfile.others: missing': 'the manual names the parameters of file by it',
   'mount.fstab: default': 'the manual tells it in the text',
   'mysql_db.master_data: choices': 'numbers, of which others are refused by a sentence',
+  'nmcli.autoconnect_priority: only ours': LATER,
+  'nmcli.autoconnect_retries: only ours': LATER,
+  'nmcli.conn_reload: only ours': LATER,
+  'nmcli.dns4_options: only ours': LATER,
+  'nmcli.dns6_options: only ours': LATER,
+  'nmcli.slave_type: only ours': LATER,
+  'nmcli.state: choices': LATER,
+  'nmcli.gsm.': ANY_PROPERTY,
+  'nmcli.macvlan.': ANY_PROPERTY,
+  'nmcli.vpn.': ANY_PROPERTY,
+  'nmcli.wifi.': ANY_PROPERTY,
+  'nmcli.wifi_sec.': ANY_PROPERTY,
+  'nmcli.wireguard.': ANY_PROPERTY,
   'package.name: aliases': 'apt, dnf and yum have it, to which it is handed',
   'package.name: type': 'a list is taken in fact',
   'package.name: required': FIRST,
