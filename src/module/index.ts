@@ -81,6 +81,7 @@ export {
   withVariable,
 } from './cron/crontab.ts';
 export { type Dispatch, dispatchModule } from './dispatch.ts';
+export { composeLooks, composeParams, planCompose, refuseCompose } from './docker/compose.ts';
 export { containerLooks, containerParams, planContainer, refuseContainer } from './docker/containers.ts';
 export { imageLooks, imageParams, planImage, refuseImage } from './docker/images.ts';
 export { loginLooks, loginParams, planLogin, refuseLogin } from './docker/logins.ts';
@@ -128,6 +129,9 @@ export { editSettings, isSameSetting, settingPath, settingValue } from './files/
 export { textCoding } from './files/text-coding.ts';
 export { refuseTimes, timeLook, wantedTimes } from './files/times.ts';
 export { planUnarchive, type UnarchiveOptions, unarchiveLooks } from './files/unarchive/plan.ts';
+export type { XmlRequest } from './files/xml/edit.ts';
+export { loadXml, type XmlLibrary } from './files/xml/library.ts';
+export { planXmlFile, planXmlText, type XmlOptions } from './files/xml/plan.ts';
 export { iptablesParams } from './firewall/iptables-params.ts';
 export { iptablesLook, planIptables } from './firewall/iptables-plan.ts';
 export { type IptablesParams, isLogging } from './firewall/iptables-rule.ts';
@@ -189,12 +193,12 @@ export {
 } from './mounts/mounted.ts';
 export { mysqlDbLooks, mysqlDbParams, planMysqlDb, refuseMysqlDb } from './mysql/databases.ts';
 export { mysqlUserLooks, mysqlUserParams, planMysqlUser, refuseMysqlUser } from './mysql/users.ts';
+export { nmcliParams, refuseNmcli } from './nmcli/params.ts';
+export { nmcliLook, planNmcli } from './nmcli/plan.ts';
 export { aptParams } from './packages/apt-params.ts';
 export { aptNames, cacheLook, plainName, planApt } from './packages/apt-plan.ts';
 export { type DnfParams, dnfFlags, dnfParams, stateOf } from './packages/dnf-params.ts';
 export { knownToRpm, namesOf, planDnf } from './packages/dnf-plan.ts';
-export { nmcliParams, refuseNmcli } from './nmcli/params.ts';
-export { nmcliLook, planNmcli } from './nmcli/plan.ts';
 export { packageFacts } from './packages/facts.ts';
 export {
   type ManagerChange,
