@@ -11,6 +11,7 @@ export default defineModule({
     cache_updated: 'whether the repositories had something new',
     cache_update_time: 'when they were last read',
     stdout: 'what apt-get printed',
+    stderr: 'its warnings',
   },
   examples: [
     { name: 'Install packages', yaml: 'apt:\n  name: [tree, jq]\n  update_cache: true\n  cache_valid_time: 3600' },

@@ -39,6 +39,8 @@ export default defineAction({
     ansible_job_id: 'the job',
     started: 'whether it has started: 1',
     finished: 'whether it has finished: 1 or 0; when it has, the result of its task is there, too',
+    stdout: 'output of a command that has finished',
+    stderr: 'its errors',
     results_file: 'the file on the host',
     erased: 'the file that was removed',
   },

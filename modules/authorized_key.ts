@@ -42,7 +42,17 @@ export default defineModule({
   description: 'The file and its directory get the owner and the modes that sshd insists on: 0700 and 0600.',
   collection: 'ansible.posix',
   params,
-  returns: { keyfile: 'the file', key: 'the keys as given', exclusive: 'whether others were taken out' },
+  returns: {
+    keyfile: 'the file',
+    key: 'the keys as given',
+    exclusive: 'whether others were taken out',
+    key_options: 'options of the keys, as given',
+    manage_dir: 'whether the directory was managed too',
+    path: 'the file that was asked for',
+    state: 'what was asked for',
+    user: 'the account',
+    validate_certs: 'whether certificates were checked',
+  },
   examples: [
     {
       name: 'Let the admin in',

@@ -17,8 +17,11 @@ export default defineModule({
   returns: {
     cmd: 'the words that were run',
     rc: 'exit code',
-    stdout: 'output, `stdout_lines` as a list',
-    stderr: 'errors, `stderr_lines` as a list',
+    stdout: 'output',
+    stdout_lines: 'the same as a list',
+    stderr: 'errors',
+    stderr_lines: 'the same as a list',
+    msg: 'why it failed, or that it had not to be run',
     start: 'when it started',
     end: 'when it ended',
     delta: 'how long it took',

@@ -62,6 +62,14 @@ export default defineModule({
     owner: 'Name of the user that owns it.',
     group: 'Name of the group that owns it.',
     size: 'Bytes.',
+    uid: 'Number of the user that owns it.',
+    gid: 'Number of the group that owns it.',
+    state: 'file.',
+    secontext: 'Its SELinux label, where the host has SELinux.',
+    checksum_src: 'SHA-1 of what was downloaded.',
+    checksum_dest: 'SHA-1 of what was there, where that is known.',
+    md5sum: 'MD5 of what was downloaded.',
+    elapsed: 'Seconds that it took.',
   },
   examples: [
     {

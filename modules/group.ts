@@ -13,7 +13,12 @@ export default defineModule({
     system: bool('Make it a system group.').default(false),
     local: bool('Change the local files where groups come from a directory service.').default(false),
   },
-  returns: { gid: 'its number', system: 'whether a system group was asked for' },
+  returns: {
+    gid: 'its number',
+    name: 'the group',
+    state: 'what was asked for',
+    system: 'whether a system group was asked for',
+  },
   examples: [{ name: 'A group for deployers', yaml: 'group:\n  name: deploy\n  gid: 2000' }],
   refuse: ({ non_unique: nonUnique, gid }) => (nonUnique && gid === undefined ? "'non_unique' needs 'gid'" : undefined),
   look: ({ name }) => ({ group: groupLook(name) }),

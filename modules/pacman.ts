@@ -55,6 +55,7 @@ export default defineModule({
     packages: 'the packages that were changed',
     cache_updated: 'whether the repositories were read',
     stdout: 'what pacman printed',
+    stderr: 'its errors',
   },
   examples: [{ name: 'Install packages', yaml: 'community.general.pacman:\n  name: [htop, jq]\n  update_cache: true' }],
   refuse: ({ name, update_cache, upgrade }) => {

@@ -25,7 +25,14 @@ export default defineAction({
   params,
   oncePerPlay: true,
   needsHost: false,
-  returns: { user_input: 'what was typed', delta: 'seconds that it took' },
+  returns: {
+    user_input: 'what was typed',
+    delta: 'seconds that it took',
+    start: 'when it began',
+    stop: 'when it ended',
+    stdout: 'how long it was, in words',
+    echo: 'whether what was typed was shown',
+  },
   examples: [
     { name: 'Ask before going on', yaml: 'pause:\n  prompt: Press return when the console shows the same fingerprint' },
   ],

@@ -25,7 +25,13 @@ export default defineModule({
     configfile: path('The configuration file.').default('/etc/selinux/config').alias('conf', 'file'),
     update_kernel_param: bool('With disabled: set the kernel parameter selinux=0 by grubby too.').default(false),
   },
-  returns: { reboot_required: 'whether it takes a reboot', msg: 'what changed' },
+  returns: {
+    reboot_required: 'whether it takes a reboot',
+    msg: 'what changed',
+    configfile: 'the file',
+    policy: 'the policy that was asked for',
+    state: 'what was asked for',
+  },
   examples: [{ name: 'Enforce', yaml: 'selinux:\n  policy: targeted\n  state: enforcing' }],
   refuse: ({ state, policy }) =>
     state !== 'disabled' && policy === undefined ? "Policy is required if state is not 'disabled'" : undefined,

@@ -48,6 +48,12 @@ export default defineModule({
     handler: 'What kind of archive it is, in the words of Ansible: TgzArchive, ZipArchive, ...',
     files: 'The names in the archive, with list_files.',
     state: 'directory.',
+    mode: 'Permissions of the directory, such as 0755.',
+    owner: 'Name of the user that owns it.',
+    group: 'Name of the group that owns it.',
+    uid: 'Number of that user.',
+    gid: 'Number of that group.',
+    size: 'Bytes of the directory itself.',
   },
   examples: [
     { name: 'Unpack a file of the controller', yaml: 'unarchive:\n  src: app.tar.gz\n  dest: /opt\n  owner: root' },

@@ -23,7 +23,11 @@ export default defineAction({
     validate_args_context: dict('What is checked, for the message.').default({}),
   },
   needsHost: false,
-  returns: { argument_errors: 'what is wrong', argument_spec_data: 'the specification' },
+  returns: {
+    argument_errors: 'what is wrong',
+    argument_spec_data: 'the specification',
+    validate_args_context: 'what was checked',
+  },
   examples: [
     {
       name: 'Check what a playbook was given',

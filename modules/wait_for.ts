@@ -48,7 +48,11 @@ export default defineAction({
   description: 'Ports are tried from the host itself, by bash, nc or python3, whichever it has.',
   params,
   needsHost: true,
-  returns: { elapsed: 'seconds that it took', match_groups: 'what search_regex caught' },
+  returns: {
+    elapsed: 'seconds that it took',
+    match_groups: 'what search_regex caught',
+    match_groupdict: 'the same by name',
+  },
   check: 'Check mode does not wait.',
   examples: [
     { name: 'Wait for a web server', yaml: 'wait_for:\n  port: 80\n  timeout: 60' },

@@ -18,6 +18,16 @@ const WRONG_IN_THE_MANUAL: Readonly<Record<string, readonly string[]>> = {
     "'package' is not a parameter of community.general.dnf_versionlock",
   ],
   npm: ['path must be specified when not using global'],
+  nmcli: [
+    "'ctype' is not a parameter of community.general.nmcli",
+    "'name' is not a parameter of community.general.nmcli",
+    "community.general.nmcli needs the parameter 'conn_name'",
+    ...Array.from({ length: 4 }, () => "community.general.nmcli needs the parameter 'state'"),
+  ],
+  postgresql_privs: Array.from(
+    { length: 2 },
+    () => "community.postgresql.postgresql_privs needs the parameter 'database'",
+  ),
   postgresql_user: ['privileges require a database to be specified: db'],
   seport: [
     "'protocol' is not a parameter of community.general.seport",
