@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LabHost, labAvailable, prepareLab, type Relay, startHosts, startRelay } from '../test/lab/index.ts';
 
-/** Of how many runs the median is told. */
-const RUNS = Number(process.env.BENCH_PAIRS ?? 5);
+/** Of how many rounds the median is told. */
+const ROUNDS = Number(process.env.BENCH_PAIRS ?? 5);
+/** In how many of them Ansible takes part, which takes minutes for ten hosts. */
+const SLOW_ROUNDS = Number(process.env.BENCH_SLOW_PAIRS ?? ROUNDS);
 const COUNTS = (process.env.BENCH_HOSTS ?? '1,10').split(',').map(Number);
 /** Round trip times in milliseconds. */
 const TRIPS = (process.env.BENCH_RTT ?? '0,20').split(',').map(Number);
@@ -21,7 +23,9 @@ const CLEAN =
 type Peer = 'tsplay' | 'ansible' | 'mitogen' | 'raw';
 type Run = 'first' | 'converged' | 'check';
 const peers: readonly Peer[] = ['tsplay', 'raw', 'ansible', ...(existsSync(MITOGEN) ? (['mitogen'] as const) : [])];
-const runs: readonly Run[] = ['first', 'converged', 'check'];
+const ALL_RUNS: readonly Run[] = ['first', 'converged', 'check'];
+const runs = ALL_RUNS.filter((run) => (process.env.BENCH_KINDS ?? ALL_RUNS.join()).split(',').includes(run));
+const isSlow = (peer: Peer): boolean => peer === 'ansible' || peer === 'mitogen';
 
 async function compare(count: number, trip: number): Promise<void> {
   const hosts = await startHosts(Array.from({ length: count }, () => ({ flavour: 'debian' as const })));
@@ -66,28 +70,32 @@ class Contest {
     );
   }
 
-  /** The cells of one row: the time of each peer with its ratio to tsplay's, and the round trips of tsplay. */
+  /** The cells of one row: the time of each peer with its ratio to tsplay's in the same round, and the round trips of tsplay. */
   async row(run: Run): Promise<readonly string[]> {
-    const times = new Map<Peer, number[]>(peers.map((peer) => [peer, []]));
+    const rounds: ReadonlyMap<Peer, number>[] = [];
     let trips = 0;
-    if (run !== 'first') for (const peer of peers) await this.#time(peer, 'converged');
-    for (let at = 0; at < RUNS; at++) {
+    // All do the same, so what one has done the others find done.
+    if (run !== 'first') await this.#time('tsplay', 'converged');
+    for (let at = 0; at < ROUNDS; at++) {
+      const seconds = new Map<Peer, number>();
+      rounds.push(seconds);
       for (const peer of peers) {
-        // The slow ones are known well enough after three.
-        if ((peer === 'ansible' || peer === 'mitogen') && at >= 3) continue;
-        if (run === 'check' && peer === 'raw') continue;
+        if ((isSlow(peer) && at >= SLOW_ROUNDS) || (run === 'check' && peer === 'raw')) continue;
         if (run === 'first') await Promise.all(this.#hosts.map((host) => host.exec(CLEAN)));
-        const { seconds, output } = await this.#time(peer, run);
-        times.get(peer)?.push(seconds);
-        if (peer === 'tsplay') trips = roundTrips(output);
+        const timed = await this.#time(peer, run);
+        seconds.set(peer, timed.seconds);
+        if (peer === 'tsplay') trips = roundTrips(timed.output);
       }
     }
-    const own = middle(times.get('tsplay') ?? []);
-    const cell = (peer: Peer): string => {
-      const all = times.get(peer) ?? [];
-      return all.length === 0 ? '' : `${middle(all).toFixed(2)} s (${(middle(all) / own).toFixed(1)})`;
-    };
-    return [`${own.toFixed(2)} s`, cell('raw'), cell('ansible'), cell('mitogen'), String(trips)];
+    const all = (peer: Peer): readonly number[] => rounds.flatMap((round) => round.get(peer) ?? []);
+    const ratios = (peer: Peer): readonly number[] =>
+      rounds.flatMap((round) => {
+        const [theirs, ours] = [round.get(peer), round.get('tsplay')];
+        return theirs === undefined || ours === undefined ? [] : [theirs / ours];
+      });
+    const cell = (peer: Peer): string =>
+      all(peer).length === 0 ? '' : `${middle(all(peer)).toFixed(2)} s (${middle(ratios(peer)).toFixed(1)})`;
+    return [`${middle(all('tsplay')).toFixed(2)} s`, cell('raw'), cell('ansible'), cell('mitogen'), String(trips)];
   }
 
   #time(peer: Peer, run: Run): Promise<{ readonly seconds: number; readonly output: string }> {

@@ -18,5 +18,11 @@ echo
 echo '== Starting'
 npx tsx bench/startup.ts
 echo
+echo '== A task of each of the top modules'
+npx tsx bench/modules.ts
+echo
+echo '== Beside Ansible, Mitogen and a raw script (an hour)'
+npx tsx bench/peers.ts
+echo
 echo '== Many hosts, many tasks (some minutes)'
 BENCH_PLOT=docs/growth.svg npx tsx bench/hosts.ts
