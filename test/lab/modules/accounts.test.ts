@@ -2,10 +2,8 @@ import authorizedKey from '../../../modules/authorized_key.ts';
 import getent from '../../../modules/getent.ts';
 import group from '../../../modules/group.ts';
 import user from '../../../modules/user.ts';
-import type { Exchange } from '../../../src/plan/exchange.ts';
-import { labExchange } from '../../support/lab-exchange.ts';
+import { onLabHost } from '../../support/lab-host.ts';
 import { type LawCase, obeysTheLaws } from '../../support/laws.ts';
-import { type LabHost, labAvailable, startHost } from '../index.ts';
 
 const STATE =
   'getent passwd; getent group; cut -d: -f1,2,4-8 /etc/shadow; find /home -mindepth 1 -printf "%p %U %G %m\\n" | sort';
@@ -201,23 +199,11 @@ const lookups: readonly LawCase[] = [
 ];
 
 describe('accounts on a lab host', () => {
-  let host: LabHost;
-  let exchange: Exchange;
-  before(async function () {
-    const available = await labAvailable();
-    if (!available.ok) {
-      console.log(`      skipped: ${available.why}`);
-      this.skip();
-    }
-    this.timeout(300_000);
-    host = await startHost({ flavour: 'debian' });
-    exchange = await labExchange(host);
-  });
-  after(async () => host?.stop());
+  const lab = onLabHost('debian');
   beforeEach(async () => {
-    await host.exec('userdel -rf alice; groupdel alice; groupdel deploy; rm -rf /home/alice');
+    await lab.host().exec('userdel -rf alice; groupdel alice; groupdel deploy; rm -rf /home/alice');
   });
-  const options = { exchange: () => exchange, shell: async (script: string) => host.sh(script), state: STATE };
+  const options = { exchange: lab.exchange, shell: lab.shell, state: STATE };
   describe('user', () => obeysTheLaws(user, users, options));
   describe('group', () => obeysTheLaws(group, groups, options));
   describe('authorized_key', () =>

@@ -4,37 +4,26 @@ import deb822Repository from '../../../modules/deb822_repository.ts';
 import debconf from '../../../modules/debconf.ts';
 import dpkgSelections from '../../../modules/dpkg_selections.ts';
 import { longId } from '../../../src/module/keys/openpgp.ts';
-import type { Exchange } from '../../../src/plan/exchange.ts';
-import { labExchange } from '../../support/lab-exchange.ts';
+import { onLabHost } from '../../support/lab-host.ts';
 import { obeysTheLaws } from '../../support/laws.ts';
 import { ONE } from '../../support/openpgp-keys.ts';
-import { type LabHost, labAvailable, startHost } from '../index.ts';
 
 const DEB = 'deb http://x.invalid/debian stable main';
 
 describe('sources and answers of Debian packages on a lab host', () => {
-  let host: LabHost;
-  let exchange: Exchange;
-  before(async function () {
-    this.timeout(300_000);
-    const available = await labAvailable();
-    if (!available.ok) {
-      console.log(`      skipped: ${available.why}`);
-      this.skip();
-    }
-    host = await startHost({ flavour: 'debian' });
-    exchange = await labExchange(host);
+  const lab = onLabHost('debian', async (host) => {
     await host.sh(`cat >/root/one <<'E'\n${ONE.armored}E`);
   });
-  after(async () => host?.stop());
   beforeEach(async () => {
-    await host.exec(
-      'rm -rf /etc/apt/sources.list.d/* /etc/apt/keyrings /etc/apt/trusted.gpg /etc/apt/trusted.gpg.d/one.asc /usr/local/bin/curl',
-    );
+    await lab
+      .host()
+      .exec(
+        'rm -rf /etc/apt/sources.list.d/* /etc/apt/keyrings /etc/apt/trusted.gpg /etc/apt/trusted.gpg.d/one.asc /usr/local/bin/curl',
+      );
   });
   const options = {
-    exchange: () => exchange,
-    shell: async (script: string) => host.sh(script),
+    exchange: lab.exchange,
+    shell: lab.shell,
     state:
       'cd /etc/apt && find sources.list* keyrings trusted.gpg trusted.gpg.d -printf "%p %m %u\\n" 2>/dev/null | sort; find sources.list* keyrings -type f -exec sha1sum {} + 2>/dev/null; :',
   };

@@ -1,9 +1,7 @@
 import apt from '../../../modules/apt.ts';
 import packageModule from '../../../modules/package.ts';
-import type { Exchange } from '../../../src/plan/exchange.ts';
-import { labExchange } from '../../support/lab-exchange.ts';
+import { onLabHost } from '../../support/lab-host.ts';
 import { type LawCase, obeysTheLaws } from '../../support/laws.ts';
-import { type LabHost, labAvailable, startHost } from '../index.ts';
 
 const cases: readonly LawCase[] = [
   { name: 'installs a package', args: { name: 'nginx' } },
@@ -32,27 +30,17 @@ const cases: readonly LawCase[] = [
 ];
 
 describe('apt on a lab host', () => {
-  let host: LabHost;
-  let exchange: Exchange;
-  before(async function () {
-    this.timeout(300_000);
-    const available = await labAvailable();
-    if (!available.ok) {
-      console.log(`      skipped: ${available.why}`);
-      this.skip();
-    }
-    host = await startHost({ flavour: 'debian' });
-    exchange = await labExchange(host);
-  });
-  after(async () => host?.stop());
+  const lab = onLabHost('debian');
   beforeEach(async () => {
-    await host.exec(
-      'apt-get -q -y purge nginx; apt-get -q -y install tree; apt-get -q -y --allow-downgrades install htop=3.2.1-1',
-    );
+    await lab
+      .host()
+      .exec(
+        'apt-get -q -y purge nginx; apt-get -q -y install tree; apt-get -q -y --allow-downgrades install htop=3.2.1-1',
+      );
   });
   const options = {
-    exchange: () => exchange,
-    shell: async (script: string) => host.sh(script),
+    exchange: lab.exchange,
+    shell: lab.shell,
     state: "dpkg-query -W -f '${Package} ${Version} ${db:Status-Status}\\n' | grep -v 'not-installed'",
   };
   describe('apt', () => obeysTheLaws(apt, cases, options));

@@ -1,8 +1,6 @@
 import dnf from '../../../modules/dnf.ts';
-import type { Exchange } from '../../../src/plan/exchange.ts';
-import { labExchange } from '../../support/lab-exchange.ts';
+import { onLabHost } from '../../support/lab-host.ts';
 import { type LawCase, obeysTheLaws } from '../../support/laws.ts';
-import { type LabHost, labAvailable, startHost } from '../index.ts';
 
 const TREE = 'tree-1.8.0-10.el9.x86_64';
 
@@ -69,25 +67,13 @@ const cases: readonly LawCase[] = [
 ];
 
 describe('dnf on a lab host', () => {
-  let host: LabHost;
-  let exchange: Exchange;
-  before(async function () {
-    this.timeout(300_000);
-    const available = await labAvailable();
-    if (!available.ok) {
-      console.log(`      skipped: ${available.why}`);
-      this.skip();
-    }
-    host = await startHost({ flavour: 'el' });
-    exchange = await labExchange(host);
-  });
-  after(async () => host?.stop());
+  const lab = onLabHost('el');
   beforeEach(async () => {
-    await host.exec('dnf -q -y remove tree nginx nginx-core nginx-filesystem; dnf -q -y downgrade curl');
+    await lab.host().exec('dnf -q -y remove tree nginx nginx-core nginx-filesystem; dnf -q -y downgrade curl');
   });
   obeysTheLaws(dnf, cases, {
-    exchange: () => exchange,
-    shell: async (script: string) => host.sh(script),
+    exchange: lab.exchange,
+    shell: lab.shell,
     state: 'rpm -qa | sort',
   });
 });

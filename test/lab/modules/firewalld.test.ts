@@ -1,8 +1,6 @@
 import firewalld from '../../../modules/firewalld.ts';
-import type { Exchange } from '../../../src/plan/exchange.ts';
-import { labExchange } from '../../support/lab-exchange.ts';
+import { onLabHost } from '../../support/lab-host.ts';
 import { type LawCase, obeysTheLaws } from '../../support/laws.ts';
-import { type LabHost, labAvailable, startHost } from '../index.ts';
 
 const both = { permanent: true, immediate: true, state: 'enabled' };
 const RICH = 'rule family="ipv4" source address="192.0.2.0/24" service name="ssh" log prefix="x y" level="info" accept';
@@ -120,25 +118,13 @@ const stopped: readonly LawCase[] = [
 ];
 
 describe('firewalld on a lab host', () => {
-  let host: LabHost;
-  let exchange: Exchange;
-  before(async function () {
-    this.timeout(300_000);
-    const available = await labAvailable();
-    if (!available.ok) {
-      console.log(`      skipped: ${available.why}`);
-      this.skip();
-    }
-    host = await startHost({ flavour: 'el' });
-    exchange = await labExchange(host);
-  });
-  after(async () => host?.stop());
+  const lab = onLabHost('el');
   const state = (command: string): string =>
     `for z in public internal custom; do for p in ${command}; do $p --zone=$z --list-all 2>&1; done; done; :`;
-  const shell = async (script: string): Promise<string> => host.sh(script);
+  const { shell } = lab;
   describe('while it runs', () => {
     beforeEach(async () => {
-      await host.exec('rm -f /etc/firewalld/zones/*; systemctl start firewalld; firewall-cmd -q --reload');
+      await lab.host().exec('rm -f /etc/firewalld/zones/*; systemctl start firewalld; firewall-cmd -q --reload');
     });
     // As firewall-cmd --list-all tells it, which is slower.
     const zones = `b=org.fedoraproject.FirewallD1 o=/org/fedoraproject/FirewallD1
@@ -146,18 +132,18 @@ describe('firewalld on a lab host', () => {
         busctl call $b $o $b.zone getZoneSettings2 s $z 2>&1
         p=$(busctl call $b $o/config $b.config getZoneByName s $z 2>&1) && p=\${p#*?} && p=\${p#*?} && p=\${p#*?} && busctl call $b "\${p%?}" $b.config.zone getSettings2
       done; :`;
-    obeysTheLaws(firewalld, running, { exchange: () => exchange, shell, state: zones });
+    obeysTheLaws(firewalld, running, { exchange: lab.exchange, shell, state: zones });
   });
   describe('on a host without busctl', () => {
-    before(async () => host.sh('mv /usr/bin/busctl /usr/bin/busctl.away'));
-    after(async () => host.sh('mv /usr/bin/busctl.away /usr/bin/busctl'));
-    beforeEach(async () => host.exec('rm -f /etc/firewalld/zones/*; firewall-cmd -q --reload'));
-    obeysTheLaws(firewalld, withoutBus, { exchange: () => exchange, shell, state: state('firewall-cmd') });
+    before(async () => lab.host().sh('mv /usr/bin/busctl /usr/bin/busctl.away'));
+    after(async () => lab.host().sh('mv /usr/bin/busctl.away /usr/bin/busctl'));
+    beforeEach(async () => lab.host().exec('rm -f /etc/firewalld/zones/*; firewall-cmd -q --reload'));
+    obeysTheLaws(firewalld, withoutBus, { exchange: lab.exchange, shell, state: state('firewall-cmd') });
   });
   describe('while it is stopped', () => {
     beforeEach(async () => {
-      await host.exec('systemctl stop firewalld; rm -f /etc/firewalld/zones/*');
+      await lab.host().exec('systemctl stop firewalld; rm -f /etc/firewalld/zones/*');
     });
-    obeysTheLaws(firewalld, stopped, { exchange: () => exchange, shell, state: state('firewall-offline-cmd') });
+    obeysTheLaws(firewalld, stopped, { exchange: lab.exchange, shell, state: state('firewall-offline-cmd') });
   });
 });

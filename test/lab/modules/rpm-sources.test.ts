@@ -1,31 +1,18 @@
 import dnfVersionlock from '../../../modules/dnf_versionlock.ts';
 import rpmKey from '../../../modules/rpm_key.ts';
 import { longId } from '../../../src/module/keys/openpgp.ts';
-import type { Exchange } from '../../../src/plan/exchange.ts';
-import { labExchange } from '../../support/lab-exchange.ts';
+import { onLabHost } from '../../support/lab-host.ts';
 import { obeysTheLaws } from '../../support/laws.ts';
 import { ONE, SUBKEY_OF_ONE, TWO } from '../../support/openpgp-keys.ts';
-import { type LabHost, labAvailable, startHost } from '../index.ts';
 
 describe('sources of rpm packages on a lab host', () => {
-  let host: LabHost;
-  let exchange: Exchange;
-  before(async function () {
-    this.timeout(300_000);
-    const available = await labAvailable();
-    if (!available.ok) {
-      console.log(`      skipped: ${available.why}`);
-      this.skip();
-    }
-    host = await startHost({ flavour: 'el' });
-    exchange = await labExchange(host);
+  const lab = onLabHost('el', async (host) => {
     for (const [name, { armored }] of Object.entries({ one: ONE, two: TWO }))
       await host.sh(`cat >/root/${name} <<'E'\n${armored}E`);
   });
-  after(async () => host?.stop());
   const options = {
-    exchange: () => exchange,
-    shell: async (script: string) => host.sh(script),
+    exchange: lab.exchange,
+    shell: lab.shell,
   };
   const none = 'rpm -e --allmatches gpg-pubkey 2>/dev/null || :';
   const one = `${none}; rpm --import /root/one`;

@@ -7,10 +7,8 @@ import localeGen from '../../../modules/locale_gen.ts';
 import modprobe from '../../../modules/modprobe.ts';
 import seboolean from '../../../modules/seboolean.ts';
 import sefcontext from '../../../modules/sefcontext.ts';
-import type { Exchange } from '../../../src/plan/exchange.ts';
-import { labExchange } from '../../support/lab-exchange.ts';
+import { onLabHost } from '../../support/lab-host.ts';
 import { obeysTheLaws } from '../../support/laws.ts';
-import { type LabHost, labAvailable, startHost } from '../index.ts';
 
 const STAND_INS = `
 program() { cat >"/usr/local/bin/$1"; chmod 755 "/usr/local/bin/$1"; }
@@ -64,24 +62,13 @@ echo '/var/www(/.*)? system_u:object_r:httpd_sys_content_t:s0' >file_contexts; t
 `;
 
 describe('modules for what a host may do, on a lab host', () => {
-  let host: LabHost;
-  let lane: Exchange;
-
-  before(async function start() {
-    const available = await labAvailable();
-    if (!available.ok) {
-      console.log(`      ${available.why}; ${available.remedy}`);
-      this.skip();
-    }
-    host = await startHost({ flavour: 'debian' });
-    lane = await labExchange(host);
+  const lab = onLabHost('debian', async (host) => {
     await host.sh(STAND_INS);
   });
-  after(async () => host?.stop());
 
   const options = (state: string) => ({
-    exchange: () => lane,
-    shell: async (script: string) => host.sh(`PATH=/usr/local/bin:$PATH; ${script}`),
+    exchange: lab.exchange,
+    shell: async (script: string) => lab.host().sh(`PATH=/usr/local/bin:$PATH; ${script}`),
     state,
   });
 

@@ -3,29 +3,15 @@ import hostname from '../../../modules/hostname.ts';
 import mount from '../../../modules/mount.ts';
 import sysctl from '../../../modules/sysctl.ts';
 import timezone from '../../../modules/timezone.ts';
-import type { Exchange } from '../../../src/plan/exchange.ts';
-import { labExchange } from '../../support/lab-exchange.ts';
+import { onLabHost } from '../../support/lab-host.ts';
 import { obeysTheLaws } from '../../support/laws.ts';
-import { type LabHost, labAvailable, startHost } from '../index.ts';
 
 describe('modules of the system on a lab host', () => {
-  let host: LabHost;
-  let lane: Exchange;
-
-  before(async function start() {
-    const available = await labAvailable();
-    if (!available.ok) {
-      console.log(`      ${available.why}; ${available.remedy}`);
-      this.skip();
-    }
-    host = await startHost({ flavour: 'debian' });
-    lane = await labExchange(host);
-  });
-  after(async () => host?.stop());
+  const lab = onLabHost('debian');
 
   const options = (state: string) => ({
-    exchange: () => lane,
-    shell: async (script: string) => host.sh(script),
+    exchange: lab.exchange,
+    shell: lab.shell,
     state,
   });
 

@@ -1,9 +1,7 @@
 import service from '../../../modules/service.ts';
 import systemd from '../../../modules/systemd.ts';
-import type { Exchange } from '../../../src/plan/exchange.ts';
-import { labExchange } from '../../support/lab-exchange.ts';
+import { onLabHost } from '../../support/lab-host.ts';
 import { type LawCase, obeysTheLaws } from '../../support/laws.ts';
-import { type LabHost, labAvailable, startHost } from '../index.ts';
 
 const STATE = 'systemctl is-active cron; systemctl is-enabled cron || :';
 
@@ -59,23 +57,11 @@ const cases: readonly LawCase[] = [
 ];
 
 describe('units on a lab host', () => {
-  let host: LabHost;
-  let exchange: Exchange;
-  before(async function () {
-    this.timeout(300_000);
-    const available = await labAvailable();
-    if (!available.ok) {
-      console.log(`      skipped: ${available.why}`);
-      this.skip();
-    }
-    host = await startHost({ flavour: 'debian' });
-    exchange = await labExchange(host);
-  });
-  after(async () => host?.stop());
+  const lab = onLabHost('debian');
   beforeEach(async () => {
-    await host.exec('systemctl unmask cron; systemctl enable --now cron; systemctl reset-failed');
+    await lab.host().exec('systemctl unmask cron; systemctl enable --now cron; systemctl reset-failed');
   });
-  const options = { exchange: () => exchange, shell: async (script: string) => host.sh(script), state: STATE };
+  const options = { exchange: lab.exchange, shell: lab.shell, state: STATE };
   describe('systemd', () =>
     obeysTheLaws(
       systemd,
