@@ -132,6 +132,8 @@ export interface JobContext {
 export interface ActionContext {
   readonly check: boolean;
   readonly diff: boolean;
+  /** Seconds of `async`, for an action that stays in front; 0 where the task has none. */
+  readonly async: number;
   readonly verbosity: number;
   /** Whether templates keep the types of expressions (`jinja2_native`). */
   readonly native: boolean;
@@ -174,6 +176,8 @@ export interface ActionDefinition<P extends Params> {
   readonly oncePerPlay?: true;
   /** Needs no connection to the host, so that it works on an unreachable one. */
   readonly needsHost: boolean;
+  /** Whether it is not put in the background where the task has `async`: it has a use of its own for that. */
+  readonly staysInFront?: (params: ParamsOf<P>) => boolean;
   readonly run: (
     params: ParamsOf<P>,
     context: ActionContext,
@@ -201,6 +205,8 @@ export interface Action {
   readonly check?: string;
   /** Why arguments that are known as a whole make no sense together; `undefined` where they do. */
   readonly refuses?: (args: ReadonlyMap<string, Value>) => string | undefined;
+  /** Whether a task with `async` and these arguments is not put in the background. */
+  staysInFront(args: ReadonlyMap<string, Value>): boolean;
   bind(args: ReadonlyMap<string, Value>, context: NamedContext): BoundAction;
 }
 
@@ -220,6 +226,10 @@ export function defineAction<const P extends Params>(definition: ActionDefinitio
     examples: definition.examples ?? [],
     ...(definition.check !== undefined && { check: definition.check }),
     refuses: (args) => refuses(definition, args),
+    staysInFront: (args) => {
+      const all = coerceAll(definition.params, args, { expandPath: (path) => path });
+      return all.ok && definition.staysInFront?.(all.value) === true;
+    },
     bind: (args, context) => bind(definition, args, context),
   };
 }

@@ -19,6 +19,7 @@ export interface Needs {
 /** Stands for every example of a module. */
 const ALL = '*';
 const INTERNET = 'it needs a server on the internet';
+const DISK = 'it needs a disk, which lab hosts have not';
 const FILTER = 'one mistake cuts the run off its host; test/lab/modules/packet-filters.test.ts runs such rules';
 const SELINUX = 'it needs a kernel with SELinux, which lab hosts have not';
 const absent = (program: string): Needs => ({ cannot: { [ALL]: `no lab host has ${program}` } });
@@ -52,6 +53,7 @@ chmod +x /usr/bin/vim.basic /opt/jdk/bin/java*; update-alternatives --install /u
   docker_volume: absent('docker'),
   fail: { on: 'el', before: FACTS },
   file: { given: 'mkdir -p /srv/app-2.1' },
+  filesystem: { cannot: { [ALL]: DISK } },
   firewalld: { given: 'systemctl start firewalld' },
   gem: absent('gem'),
   get_url: { cannot: { [ALL]: INTERNET } },
@@ -60,6 +62,7 @@ chmod +x /usr/bin/vim.basic /opt/jdk/bin/java*; update-alternatives --install /u
   htpasswd: { given: 'mkdir -p /etc/nginx', vars: '{alices_password: secret}' },
   ini_file: { given: 'mkdir -p /etc/dnf; touch /etc/dnf/automatic.conf; printf "[main]\\ndebug = 1\\n" >/etc/foo.ini' },
   iptables: { cannot: { [ALL]: FILTER } },
+  iptables_state: { cannot: { [ALL]: 'test/lab/modules/iptables-state.test.ts runs both' } },
   login_check: {
     // Only a server that takes keys alone refuses every password.
     given: `printf '%s no\\n' PasswordAuthentication KbdInteractiveAuthentication >/etc/ssh/sshd_config; echo UsePAM yes >>/etc/ssh/sshd_config
@@ -68,12 +71,13 @@ id alice || useradd -m alice; install -d -m 700 -o alice ~alice/.ssh; echo 'alic
 printf '%s\\n' '{{ lookup("file", "~/.ssh/id_ed25519.pub") }}' >~alice/.ssh/authorized_keys; chown alice: ~alice/.ssh/authorized_keys`,
   },
   modprobe: { cannot: { [ALL]: 'lab hosts have no kernel modules of their own' } },
-  mount: { cannot: { 'A data disk': 'it needs a disk, which lab hosts have not' } },
+  mount: { cannot: { 'A data disk': DISK } },
   mysql_db: absent('mysql'),
   mysql_user: absent('mysql'),
   nmcli: absent('nmcli'),
   npm: absent('npm'),
   pacman: absent('pacman'),
+  parted: { cannot: { [ALL]: DISK } },
   pip: { cannot: { [ALL]: INTERNET } },
   postgresql_db: absent('psql'),
   postgresql_ext: absent('psql'),

@@ -21,6 +21,7 @@ export function actionContext(work: HostTask, { evaluation, remote, options, giv
   return {
     check: options.check,
     diff: options.diff,
+    async: options.async,
     verbosity: run.settings.verbosity,
     native: run.settings.native,
     host: host.name,

@@ -51,7 +51,7 @@ export async function invoke(work: HostTask, invocation: Invocation): Promise<En
   // What was looked at before may be changed by a job at any moment.
   if (run.jobs.busy) forget();
   const end =
-    options.async > 0
+    options.async > 0 && !staysInFront(invocation)
       ? await inBackground(work, invocation, () => inForeground(work, invocation))
       : await inForeground(work, invocation);
   if (options.async > 0 || !looksAndPlans(found)) forget();
@@ -60,6 +60,10 @@ export async function invoke(work: HostTask, invocation: Invocation): Promise<En
   // Whoever is delegated to itself is not delegated.
   if (delegatedTo === undefined || delegatedTo === work.host.name) return { ...end, result };
   return { ...end, result, delegatedTo, ...(address !== undefined && { delegatedAddress: address }) };
+}
+
+function staysInFront({ found: { module }, args }: Invocation): boolean {
+  return module.kind === 'action' && module.staysInFront(args);
 }
 
 function inForeground(work: HostTask, invocation: Invocation): Promise<Ended> {
