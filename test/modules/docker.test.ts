@@ -1,5 +1,8 @@
 // docker is a stand-in that answers inspections and records all other commands.
 
+import dockerContainer from '../../modules/docker_container.ts';
+import dockerImage from '../../modules/docker_image.ts';
+import dockerLogin from '../../modules/docker_login.ts';
 import dockerNetwork from '../../modules/docker_network.ts';
 import dockerVolume from '../../modules/docker_volume.ts';
 import { type StandInCase, standInTests } from '../support/stand-ins.ts';
@@ -145,7 +148,55 @@ const NETWORKS: readonly Omit<StandInCase, 'module'>[] = [
   { name: 'wants docker', programs: {}, args: { name: 'x' }, fails: 'the host has no docker; install' },
 ];
 
+// What else they do is tried on a real daemon: test/lab/modules/docker.test.ts.
+const WITHOUT: readonly StandInCase[] = [
+  { module: dockerContainer, args: { name: 'x', image: 'y' } },
+  { module: dockerImage, args: { name: 'x', source: 'pull' } },
+  { module: dockerLogin, args: { username: 'x', password: 'y', config_path: 'DIR/config.json' } },
+].map((one) => ({ ...one, name: 'wants docker', programs: {}, fails: 'the host has no docker; install' }));
+
+const REFUSED: readonly StandInCase[] = [
+  { args: { comparisons: { foo: 'strict' } }, fails: "Unknown module option 'foo' in comparisons dict!" },
+  { args: { comparisons: { ports: 'allow' } }, fails: "Unknown comparison mode 'allow'!" },
+  {
+    args: { comparisons: { image: 'allow_more_present' } },
+    fails: "Option 'image' is a value and not a set/list/dict",
+  },
+  {
+    args: { comparisons: { '*': 'allow_more_present' } },
+    fails: 'The wildcard can only be used with comparison modes',
+  },
+  { args: { env: { A: true } }, fails: 'Non-string value found for env option' },
+  { args: { pull: 'sometimes' }, fails: "pull is 'sometimes'" },
+  { args: { memory: '5x' }, fails: "memory is '5x'" },
+  { args: { ulimits: ['nofile'] }, fails: "the ulimit 'nofile'" },
+  { args: { devices: ['/dev/a:/dev/b:rwm:x'] }, fails: 'the device' },
+  { args: { ports: ['a:b:c:d'] }, fails: "the published port 'a:b:c:d'" },
+  { args: { ports: ['localhost:80:80'] }, fails: '(Found hostname: localhost)' },
+  { args: { exposed_ports: ['http'] }, fails: "the exposed port 'http'" },
+  { args: { default_host_ip: 'here' }, fails: "default_host_ip is 'here'" },
+  { args: { healthcheck: { test: 'x', interval: '5 minutes' } }, fails: 'write a duration such as 1m30s' },
+  { args: { healthcheck: { test: ['curl'] } }, fails: 'must begin with NONE, CMD or CMD-SHELL' },
+  { args: { volumes: ['/a:/b:rw,fast'] }, fails: 'Found invalid volumes mode: rw,fast' },
+  { args: { volumes: ['/a:/b'], mounts: [{ type: 'volume', target: '/b' }] }, fails: '"/b" appears twice' },
+  { args: { mounts: [{ type: 'bind', target: '/b' }] }, fails: 'source must be specified for mount "/b"' },
+  {
+    args: { mounts: [{ type: 'bind', source: '/a', target: '/b', no_copy: true }] },
+    fails: 'no_copy cannot be specified',
+  },
+  { args: { mounts: [{ type: 'tmpfs', target: '/b', tmpfs_mode: '9' }] }, fails: 'write an octal mode' },
+  { args: { log_options: { a: 'b' } }, fails: 'log_options need a log_driver' },
+].map(({ args, fails }) => ({
+  name: `refuses: ${fails}`,
+  module: dockerContainer,
+  programs: {},
+  args: { name: 'x', ...args },
+  fails,
+}));
+
 describe('docker', () => {
+  standInTests(WITHOUT);
+  standInTests(REFUSED);
   standInTests(VOLUMES.map((one) => ({ ...one, module: dockerVolume })));
   standInTests(NETWORKS.map((one) => ({ ...one, module: dockerNetwork })));
 });

@@ -8,6 +8,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export interface DockerEngine {
+  /** Where it has everything; it goes with the daemon. */
+  readonly directory: string;
   /** As `docker_host` takes it. */
   readonly address: string;
   /** The name of a registry that only the daemon reaches. */
@@ -46,6 +48,7 @@ export function dockerEngine(): DockerEngine {
     execFileSync('sh', ['-c', script, 'sh', directory], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   let daemon: ChildProcess | undefined;
   return {
+    directory,
     address,
     registry: '127.0.0.1:5000',
     missing: missing(),

@@ -259,6 +259,42 @@ const LOGINS: readonly LawCase[] = [
   on({ name: 'is not logged in', args: { ...account, state: 'absent' }, changed: false }),
 ];
 
+// A program that keeps passwords, in a file beside it.
+const HELPER = `mkdir -p "$1/bin"; cat >"$1/bin/docker-credential-test" <<'END'
+#!/bin/sh
+kept=\${0%/*}/kept
+case $1 in
+get) cat "$kept" 2>/dev/null || { echo 'credentials not found in native keychain'; exit 1; };;
+store) cat >"$kept";;
+erase) rm -f "$kept";;
+esac
+END
+chmod +x "$1/bin/docker-credential-test"`;
+
+const STORED = `mkdir .docker; echo '{"credsStore":"test"}' >.docker/config.json`;
+const BOB = '{"ServerURL":"127.0.0.1:5000","Username":"bob","Secret":"secret"}';
+
+const STORES: readonly LawCase[] = [
+  on({ name: 'gives the password to a program that keeps it', given: STORED, args: account }),
+  on({
+    name: 'asks that program',
+    given: `${STORED}; echo '${BOB}' | docker-credential-test store`,
+    args: account,
+    changed: false,
+  }),
+  on({
+    name: 'logs out there',
+    given: `${STORED}; printf %s '${BOB}' | docker-credential-test store`,
+    args: { ...account, state: 'absent' },
+  }),
+  on({
+    name: 'wants that program',
+    given: `mkdir .docker; echo '{"credHelpers":{"127.0.0.1:5000":"nonesuch"}}' >.docker/config.json`,
+    args: account,
+    fails: 'the host has no docker-credential-nonesuch',
+  }),
+];
+
 const STATE = `docker ps -a --no-trunc --format '{{.Names}} {{.Image}} {{.Command}} {{.State}} {{.Networks}}' | sort
 docker images --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' | grep -v none | sort`;
 
@@ -315,6 +351,7 @@ const withoutChance = (lines: readonly string[]): readonly string[] =>
   );
 
 describe('docker on a real daemon', () => {
+  const { PATH: path } = process.env;
   before(async function start() {
     this.timeout(60_000);
     if (engine.missing !== undefined) {
@@ -323,15 +360,20 @@ describe('docker on a real daemon', () => {
     }
     await engine.start();
     engine.sh('docker network create front; docker network create --subnet 172.31.7.0/24 back');
+    engine.sh(HELPER);
     process.env.DOCKER_HOST = address;
+    process.env.PATH = `${engine.directory}/bin:${path}`;
   });
   after(async () => {
     delete process.env.DOCKER_HOST;
+    process.env.PATH = path;
     await engine.stop();
   });
   describe('docker_container', () => obeysTheLaws(container, CONTAINERS, { state: STATE }));
   describe('docker_image', () => obeysTheLaws(image, IMAGES, { state: STATE }));
   describe('docker_login', () => obeysTheLaws(login, LOGINS));
+  describe('docker_login with a program that keeps passwords', () =>
+    obeysTheLaws(login, STORES, { state: 'docker-credential-test get || :' }));
   describeParity('beside ansible', () => {
     it('does and shows the same', async function compare() {
       this.timeout(240_000);
