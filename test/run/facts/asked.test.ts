@@ -3,6 +3,8 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Plain } from '../../../src/model/value.ts';
+import { isFactName } from '../../../src/plan/looks/facts/narrowing.ts';
+import type { Result } from '../../../src/plan/plan.ts';
 import { type PlaybookRun, runPlaybook, writeProject } from '../../support/run-playbook.ts';
 
 interface Seen {
@@ -10,6 +12,11 @@ interface Seen {
   readonly said: readonly Plain[];
   /** How many facts each gathering brought. */
   readonly gathered: readonly number[];
+}
+
+// Without interfaces: those of a machine that runs tests come and go.
+function factsIn({ ansible_facts: facts }: Result): readonly string[] {
+  return Object.keys(facts ?? {}).filter((name) => isFactName(name.replace('ansible_', '')));
 }
 
 type Files = Readonly<Record<string, string>>;
@@ -26,7 +33,7 @@ async function runWith(files: Files, settings: PlaybookRun['settings']): Promise
       if (event.kind !== 'host-task-finished') continue;
       const { action } = event.task;
       if (action === 'ansible.builtin.debug') said.push(event.result.msg ?? event.result);
-      if (action === 'ansible.builtin.setup') gathered.push(Object.keys(event.result.ansible_facts ?? {}).length);
+      if (action === 'ansible.builtin.setup') gathered.push(factsIn(event.result).length);
     }
     expect(summary.problems).to.deep.equal([]);
     return { said, gathered };
@@ -54,17 +61,15 @@ describe('facts that a play asks for', () => {
         ),
       },
     ],
-    [
-      'network',
-      'part',
-      { 'site.yml': shown('[ansible_interfaces, ansible_default_ipv4, ansible_all_ipv4_addresses]') },
-    ],
+    ['network', 'part', { 'site.yml': shown("['lo' in ansible_interfaces, ansible_default_ipv4]") }],
     ['an interface', 'part', { 'site.yml': shown('ansible_lo') }],
     [
       'hardware',
       'part',
       {
-        'site.yml': shown('[ansible_mounts | length, ansible_devices.keys() | list, ansible_bios_date]'),
+        'site.yml': shown(
+          "[ansible_mounts | map(attribute='mount') | first, ansible_devices is mapping, ansible_bios_date]",
+        ),
       },
     ],
     [
@@ -181,7 +186,7 @@ describe('facts that a play asks for', () => {
       'part',
       {
         'site.yml':
-          '- hosts: all\n  gather_subset: ["!all", network]\n  tasks: [{ debug: { msg: "{{ [ansible_interfaces, ansible_mounts is defined, ansible_kernel] }}" } }]\n',
+          '- hosts: all\n  gather_subset: ["!all", network]\n  tasks: [{ debug: { msg: "{{ [\'lo\' in ansible_interfaces, ansible_mounts is defined, ansible_kernel] }}" } }]\n',
       },
     ],
     [
