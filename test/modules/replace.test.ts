@@ -41,6 +41,12 @@ describe('replace', () => {
       files: { f: 'EUR' },
     },
     {
+      name: 'knows the characters of Windows',
+      given: "printf '\\200 \\223x\\224' >f",
+      args: { path: 'DIR/f', regexp: '€ “x”', replace: 'EUR', encoding: 'cp1252' },
+      files: { f: 'EUR' },
+    },
+    {
       name: 'says what an encoding cannot hold',
       given: 'printf a >f',
       args: { path: 'DIR/f', regexp: 'a', replace: '€', encoding: 'latin-1' },

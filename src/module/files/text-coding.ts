@@ -16,6 +16,7 @@ export function textCoding(name: string): TextCoding | undefined {
   if (/^(latin-?1|iso-?8859-1|l1|iso8859)$/.test(word)) return table(String.fromCharCode(...Array(256).keys()));
   if (/^(us-)?ascii$/.test(word)) return table(String.fromCharCode(...Array(128).keys()));
   const label = labelOf(word);
+  if (label === 'windows-1252') return table(windows1252());
   const characters = label && singleBytes(label);
   return characters ? table(characters) : undefined;
 }
@@ -38,6 +39,12 @@ function decoded(label: string, bytes: Uint8Array): string | undefined {
 // Python writes cp1252, iso8859-15 and koi8-r.
 function labelOf(word: string): string | undefined {
   return word.replace(/^cp-?(125\d)$/, 'windows-$1').replace(/^(iso)-?(8859)-?(\d+)$/, 'iso-$2-$3');
+}
+
+// By hand: the decoder of Node 20.20 takes it for latin-1.
+function windows1252(): string {
+  const special = '€\uFFFD‚ƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD‘’“”•–—˜™š›œ\uFFFDžŸ';
+  return Array.from({ length: 256 }, (_none, byte) => special[byte - 0x80] ?? String.fromCharCode(byte)).join('');
 }
 
 /** The character of each byte, `\uFFFD` for none; `undefined` for an encoding with more than one byte to a character. */
