@@ -49,7 +49,7 @@ export default defineModule({
     key_options: 'options of the keys, as given',
     manage_dir: 'whether the directory was managed too',
     path: 'the file that was asked for',
-    state: 'what was asked for',
+    state: 'what was asked for; with `path` what is there',
     user: 'the account',
     validate_certs: 'whether certificates were checked',
   },
@@ -132,7 +132,7 @@ function planFile(given: Params, user: Account, { directory, file, path: place, 
     mode: 0o600,
     size: Buffer.byteLength(next),
   });
-  return { changes, result: { ...(changes.length > 0 && fields), ...shown(given, place) } };
+  return { changes, result: { ...shown(given, place), ...(given.path !== undefined && fields) } };
 }
 
 function shown(given: Params, keyfile: string): Result {

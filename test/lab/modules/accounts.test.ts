@@ -134,7 +134,13 @@ const keys: readonly LawCase[] = [
     name: 'makes directory and file with the modes that sshd wants',
     given: 'useradd -m alice',
     args: { user: 'alice', key: `${KEY} a@b` },
-    result: { keyfile: '/home/alice/.ssh/authorized_keys', mode: '0600', owner: 'alice', state: 'file' },
+    result: { keyfile: '/home/alice/.ssh/authorized_keys', path: null, state: 'present' },
+  },
+  {
+    name: 'tells what there is of a file that was named',
+    given: 'useradd -m alice',
+    args: { user: 'alice', key: `${KEY} a@b`, path: '/home/alice/keys', manage_dir: false },
+    result: { keyfile: '/home/alice/keys', path: '/home/alice/keys', mode: '0600', owner: 'alice', state: 'file' },
   },
   {
     name: 'leaves a key that is there',
