@@ -14,6 +14,7 @@ import {
   keyLook,
   keyPath,
   modification,
+  type Performed,
   type Plan,
   type Result,
   type RunCommand,
@@ -79,7 +80,12 @@ export default defineModule({
     if (params.state === 'absent') {
       const gone = { name: params.name, state: 'absent' };
       if (!user.exists) return { changes: [], result: gone };
-      return { changes: [removal(params, user)], result: { ...gone, force: params.force, remove: params.remove } };
+      const result = { ...gone, force: params.force, remove: params.remove };
+      const next = stage({
+        looks: {},
+        plan: (_seen, performed) => ({ changes: [], changed: true, result: said(performed) }),
+      });
+      return { changes: [removal(params, user)], result, next };
     }
     const missing = [...(primary ? [primary] : []), ...groups].find((one) => !one.exists);
     if (missing) return { changes: [], failed: `Group ${missing.name} does not exist` };
@@ -137,16 +143,25 @@ interface Before {
   readonly known?: Account;
 }
 
+// What the programs said although they did it: that a shell is missing, that there was no mail.
+function said(performed: readonly Performed[]): Result {
+  const all = (bytes: (one: Performed) => Buffer): string =>
+    performed.map((one) => bytes(one).toString('utf8')).join('');
+  const stdout = all((one) => one.stdout);
+  const stderr = all((one) => one.stderr);
+  return { ...(stdout !== '' && { stdout }), ...(stderr !== '' && { stderr }) };
+}
+
 // The last stage: the account as it is now, and its SSH key. Where nothing was changed, it is as it was.
 function report(params: UserParams, before: readonly RunCommand[], { fresh, known }: Before): Stage {
   return stage({
     looks: { now: known && before.length === 0 ? undefined : userLook(params.name) },
-    plan: ({ now }): Plan => {
+    plan: ({ now }, performed): Plan => {
       const user = now ?? known;
-      if (!user?.exists) return { changes: [], changed: before.length > 0 };
+      if (!user?.exists) return { changes: [], changed: before.length > 0, result: said(performed) };
       // An account that check mode only predicts has no numbers yet.
       const numbers = user.uid < 0 ? {} : { uid: user.uid, group: user.gid };
-      const fields = { ...numbers, comment: user.comment, home: user.home, shell: user.shell };
+      const fields = { ...numbers, comment: user.comment, home: user.home, shell: user.shell, ...said(performed) };
       if (!params.generate_ssh_key) return { changes: [], changed: before.length > 0, result: fields };
       const path = keyPath(params, user.home);
       return {

@@ -62,6 +62,6 @@ if [ -n "$secret" ]; then
   DISPLAY=none SSH_ASKPASS="$work/ask" SSH_ASKPASS_REQUIRE=force setsid ssh-keygen "$@" -C "$comment" -f "$path" </dev/null || exit 1
 else ssh-keygen "$@" -C "$comment" -f "$path" -N '' </dev/null || exit 1
 fi
-chown -h "$owner" "$path" "$path.pub"`;
+chown -h "$owner" "$path" "$path.pub" && chmod 0644 "$path.pub"`;
 
 export const keyFile = (path: string): ReturnType<typeof file> => file(path, { follow: false });

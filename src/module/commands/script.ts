@@ -25,8 +25,19 @@ export interface ScriptOptions {
   readonly executable: string | undefined;
 }
 
-/** Reads the script that a command line begins with. Fails with a `ModuleError`. */
-export async function readScript(line: string, files: ControllerFiles, decrypt: boolean): Promise<ScriptFile> {
+/** Reads the script that a command line begins with; why it cannot be read matters only where it is to run. */
+export async function readScript(
+  line: string,
+  files: ControllerFiles,
+  decrypt: boolean,
+): Promise<ScriptFile | ModuleError> {
+  return readNow(line, files, decrypt).catch((error: unknown) => {
+    if (error instanceof ModuleError) return error;
+    throw error;
+  });
+}
+
+async function readNow(line: string, files: ControllerFiles, decrypt: boolean): Promise<ScriptFile> {
   const { word: source, rest } = firstWord(line);
   const found = files.find('files', source);
   if (found === undefined) {
@@ -53,7 +64,7 @@ export function scriptLooks({ creates, removes }: ScriptOptions): {
 
 /** The plan that runs the script, or says why it does not. */
 export function planScript(
-  script: ScriptFile,
+  script: ScriptFile | ModuleError,
   options: ScriptOptions,
   seen: { readonly creates: FileSeen | undefined; readonly removes: FileSeen | undefined },
 ): Plan {
@@ -62,6 +73,7 @@ export function planScript(
     return { changes: [], skipped: `${creates} exists, matching creates option` };
   if (seen.removes && !isThere(seen.removes))
     return { changes: [], skipped: `${removes} does not exist, matching removes option` };
+  if (script instanceof ModuleError) return { changes: [], failed: script.message, certain: true };
   return {
     changes: [
       {
