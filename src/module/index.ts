@@ -83,6 +83,7 @@ export {
 export { type Dispatch, dispatchModule } from './dispatch.ts';
 export { composeLooks, composeParams, planCompose, refuseCompose } from './docker/compose.ts';
 export { containerLooks, containerParams, planContainer, refuseContainer } from './docker/containers.ts';
+export { planImagePull, pullLooks, pullParams, refuseImagePull } from './docker/images/pulling.ts';
 export { imageLooks, imageParams, planImage, refuseImage } from './docker/images.ts';
 export { loginLooks, loginParams, planLogin, refuseLogin } from './docker/logins.ts';
 export { networkLook, networkParams, planNetwork } from './docker/networks.ts';
@@ -254,6 +255,7 @@ export {
   planFilesystem,
   refuseFilesystem,
 } from './storage/filesystem.ts';
+export { lvgLooks, lvgParams, planLvg } from './storage/lvg.ts';
 export { planParted } from './storage/parted.ts';
 export { partedLooks, partedParams, refuseParted } from './storage/parted-params.ts';
 export { daemonStep, planUnit, type UnitWish } from './units/plan.ts';

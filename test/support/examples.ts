@@ -48,6 +48,7 @@ chmod +x /usr/bin/vim.basic /opt/jdk/bin/java*; update-alternatives --install /u
   docker_compose_v2: absent('docker'),
   docker_container: absent('docker'),
   docker_image: absent('docker'),
+  docker_image_pull: absent('docker'),
   docker_login: absent('docker'),
   docker_network: absent('docker'),
   docker_volume: absent('docker'),

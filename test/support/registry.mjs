@@ -22,12 +22,12 @@ function upload({ method, name, rest, bytes }) {
   uploads.set(rest, whole);
   if (method === 'PATCH')
     return reply(202, { Location: `/v2/${name}/blobs/uploads/${rest}`, Range: `0-${whole.length - 1}` });
-  blobs.set(digestOf(whole), whole);
+  blobs.set(`${name} ${digestOf(whole)}`, whole);
   return reply(201, { 'Docker-Content-Digest': digestOf(whole) });
 }
 
-function blob({ rest }) {
-  const bytes = blobs.get(rest);
+function blob({ name, rest }) {
+  const bytes = blobs.get(`${name} ${rest}`);
   return bytes ? reply(200, { 'Docker-Content-Digest': rest }, bytes) : NONE;
 }
 

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { expect } from 'chai';
 import container from '../../../modules/docker_container.ts';
 import image from '../../../modules/docker_image.ts';
+import imagePull from '../../../modules/docker_image_pull.ts';
 import login from '../../../modules/docker_login.ts';
 import type { Plain } from '../../../src/model/value.ts';
 import { dockerEngine } from '../../support/docker-engine.ts';
@@ -223,6 +224,31 @@ const IMAGES: readonly LawCase[] = [
   }),
 ];
 
+const PULLED = `${registry}/pulled:1`;
+
+const PULLS: readonly LawCase[] = [
+  on({ name: 'pulls one', given: `docker rmi ${PULLED} 2>/dev/null || :`, args: { name: PULLED, pull: 'not_present' } }),
+  on({
+    name: 'leaves one that is there',
+    given: `docker pull ${PULLED}`,
+    args: { name: `${registry}/pulled`, tag: '1', pull: 'not_present', platform: 'linux/amd64' },
+    changed: false,
+  }),
+  on({
+    name: 'pulls the same again',
+    given: `docker pull ${PULLED}`,
+    args: { name: PULLED },
+    changed: false,
+    alwaysChanges: true,
+  }),
+  on({
+    name: 'says why it cannot',
+    args: { name: `${registry}/nonesuch` },
+    fails: `Error pulling image ${registry}/nonesuch:latest - manifest unknown`,
+    failsWhenApplied: true,
+  }),
+];
+
 const account: Args = {
   registry_url: registry,
   username: 'bob',
@@ -361,16 +387,21 @@ describe('docker on a real daemon', () => {
     await engine.start();
     engine.sh('docker network create front; docker network create --subnet 172.31.7.0/24 back');
     engine.sh(HELPER);
+    process.env.DOCKER_CONFIG = `${engine.directory}/config`;
+    engine.sh(`echo secret | docker --config "$1/config" login --username bob --password-stdin ${registry}
+docker tag base:1 ${PULLED}; docker --config "$1/config" push ${PULLED}; docker rmi ${PULLED}`);
     process.env.DOCKER_HOST = address;
     process.env.PATH = `${engine.directory}/bin:${path}`;
   });
   after(async () => {
     delete process.env.DOCKER_HOST;
+    delete process.env.DOCKER_CONFIG;
     process.env.PATH = path;
     await engine.stop();
   });
   describe('docker_container', () => obeysTheLaws(container, CONTAINERS, { state: STATE }));
   describe('docker_image', () => obeysTheLaws(image, IMAGES, { state: STATE }));
+  describe('docker_image_pull', () => obeysTheLaws(imagePull, PULLS, { state: STATE }));
   describe('docker_login', () => obeysTheLaws(login, LOGINS));
   describe('docker_login with a program that keeps passwords', () =>
     obeysTheLaws(login, STORES, { state: 'docker-credential-test get || :' }));
