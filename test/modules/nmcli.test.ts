@@ -18,6 +18,7 @@ case "$*" in
   echo "Connection 'x' successfully updated."; exit 1;;
 *) echo "$*" >>"$LOG"; case "$*" in *nodevice*) echo 'Error: No suitable device found' >&2; exit 4;; 'connection add'*) echo "Connection 'x' successfully added.";; esac;;
 esac`,
+  sleep: ':',
   busctl: `case "$*" in
 *CheckpointCreate*) echo "$*" | sed 's/.*CheckpointCreate/CheckpointCreate/' >>"$LOG";;
 *CheckpointDestroy*) echo "$*" | sed 's/.*CheckpointDestroy/CheckpointDestroy/' >>"$LOG";;

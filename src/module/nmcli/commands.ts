@@ -6,6 +6,7 @@ import { idWords } from './seen.ts';
 
 // Seconds until NetworkManager takes back what nobody confirms. By it our checkpoints are told from those of others.
 const ROLLBACK = 61;
+const SETTLE = 3;
 const DELETE_NEW_CONNECTIONS = 2;
 
 /** What a guarded change prints. */
@@ -25,7 +26,9 @@ release() {
 }
 `;
 
+// nmcli ends before a device is really down: who still hears of the end some seconds later has not been cut off.
 const GUARD = `guarded=
+settle() { [ -z "$guarded" ] || sleep ${SETTLE}; }
 busctl call "$nm" "$object" "$nm" CheckpointCreate aouu 0 ${ROLLBACK} ${DELETE_NEW_CONNECTIONS} >/dev/null 2>&1 && guarded=1 && echo '${GUARDED}'
 `;
 
@@ -50,7 +53,7 @@ interface Parts {
 
 function command({ args, secrets = new Map(), guarded = false, steps }: Parts): Command {
   const all = steps.join(' && ');
-  const end = guarded ? `{ ${all}; } || { code=$?; [ -z "$guarded" ] || release; exit $code; }` : all;
+  const end = guarded ? `{ ${all} && settle; } || { code=$?; [ -z "$guarded" ] || release; exit $code; }` : all;
   const lines = [...secrets].map(([name, value]) => `set ${name} ${value}\n`);
   return {
     script: `${PRELUDE}${secrets.size > 0 ? EDIT : ''}${guarded ? GUARD : ''}${end}\n`,

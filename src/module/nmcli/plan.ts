@@ -50,7 +50,7 @@ function planned(given: NmcliParams, doing: Doing): Plan {
   const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
   const change: RunCommand = {
     kind: 'run',
-    title,
+    title: guarded ? `${title}; it is taken back if the host cannot be reached then` : title,
     command,
     touches: [`command:nmcli ${name}`],
     accept: [0],
