@@ -41,7 +41,12 @@ async function bundle() {
     banner: { js: "'use strict'; const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     sourcemap: 'external',
     plugins: [
-      { name: 'native modules', setup: (plugged) => plugged.onLoad({ filter: /src\/module\/native\.ts$/ }, table) },
+      { name: 'native modules', setup: ({ onLoad }) => onLoad({ filter: /src\/module\/native\.ts$/ }, table) },
+      // ssh2's agents for HTTP over ssh, which nobody uses here, would load all of Node's HTTP at every start.
+      {
+        name: 'unused',
+        setup: ({ onLoad }) => onLoad({ filter: /ssh2\/lib\/http-agents\.js$/ }, () => ({ contents: '' })),
+      },
     ],
   });
   const code = outputFiles.find(({ path }) => path.endsWith('.cjs'));

@@ -1,6 +1,5 @@
 // Reads what curl wrote of an answer: headers of all hops, the body, and the trailer.
 
-import { STATUS_CODES } from 'node:http';
 import { TextDecoder } from 'node:util';
 import { type Plain, toPlain } from '../../model/value.ts';
 import { parseJson } from '../../template/text/json-load.ts';
@@ -27,6 +26,11 @@ export interface HttpReply {
   readonly url: string;
 }
 
+// HTTP/2 sends none. Node's names are loaded when they are needed: they come with all of HTTP.
+function reasonOf(status: number): string {
+  return process.getBuiltinModule('node:http').STATUS_CODES[status] ?? '';
+}
+
 /** An answer, or why there is none. */
 export type Answered =
   | { readonly ok: true; readonly reply: HttpReply }
@@ -48,7 +52,7 @@ export function readReply({ code, stdout, stderr }: Output): Answered {
   const lines = (blocks.at(-1) ?? '').split(/\r?\n/);
   const reply = {
     status,
-    reason: /^\S+ \d+ (.+)$/.exec(lines[0] ?? '')?.[1] ?? STATUS_CODES[status] ?? '',
+    reason: /^\S+ \d+ (.+)$/.exec(lines[0] ?? '')?.[1] ?? reasonOf(status),
     headers: headersOf(lines.slice(1)),
     cookies: cookiesOf(blocks),
     body: stdout.subarray(size, Math.max(size, end)),

@@ -1,7 +1,6 @@
 // Reads a URL as text, for modules that take keys and the like from the web.
 
-import { get as httpGet, type IncomingMessage } from 'node:http';
-import { get as httpsGet } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { ModuleError } from '../../module/module.ts';
 
@@ -27,10 +26,11 @@ export async function fetchText(url: string, { validate }: { readonly validate: 
   throw new ModuleError(`cannot read ${url}: too many redirects`);
 }
 
-function request(address: string, validate: boolean): Promise<IncomingMessage> {
+async function request(address: string, validate: boolean): Promise<IncomingMessage> {
+  // Few runs need it, and it takes 5 ms to load.
+  const { get } = await (address.startsWith('https:') ? import('node:https') : import('node:http'));
   return new Promise((resolve, reject) => {
     const fail = (problem: Error): void => reject(new ModuleError(`cannot read ${address}: ${problem.message}`));
-    const get = address.startsWith('https:') ? httpsGet : httpGet;
     try {
       const options = address.startsWith('https:')
         ? { timeout: TIMEOUT_MS, rejectUnauthorized: validate }
