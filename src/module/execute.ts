@@ -211,7 +211,7 @@ function isLast(plan: Plan): boolean {
 }
 
 function failedChange(progress: Progress, plan: Plan, failure: Performed): Execution {
-  const changed = progress.performed.some((one) => one.failed === undefined);
+  const changed = progress.performed.some((one) => one.failed === undefined) || isHalfDone(failure);
   if (failure.change.kind === 'run' && !plan.failure)
     return finish(progress, {
       failed: true,
@@ -224,6 +224,10 @@ function failedChange(progress: Progress, plan: Plan, failure: Performed): Execu
   const told = (plan.failure ?? editingFailure)(failure);
   // What the plan said is of a file that is not there.
   return finish({ ...progress, result: {} }, { ...told, failed: true, changed });
+}
+
+function isHalfDone({ change, code }: Performed): boolean {
+  return change.kind === 'run' && change.harmless !== undefined && !change.harmless.includes(code);
 }
 
 // A plan that fails in check mode because of what an earlier task would have brought is no failure: nobody can tell yet.

@@ -105,6 +105,8 @@ export interface RunCommand {
   readonly touches: readonly ResourceName[];
   /** Exit codes that are no failure; `any` leaves the judgement to the next stage. */
   readonly accept: readonly number[] | 'any';
+  /** Exit codes of failures that come before anything is changed; where they are given, any other failure counts as a change. */
+  readonly harmless?: readonly number[];
   /** `false`: nobody can tell what it will do, so check mode skips the task and says so. */
   readonly predictable: boolean;
   /** What looks will answer afterwards; check mode builds on it. */

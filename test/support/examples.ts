@@ -34,6 +34,10 @@ chmod +x /usr/bin/vim.basic /opt/jdk/bin/java*; update-alternatives --install /u
   apk: absent('apk'),
   apt_key: { cannot: { 'Trust a key': INTERNET } },
   apt_repository: { cannot: { 'Add a repository with a key of its own': INTERNET } },
+  archive: {
+    given: 'mkdir -p /var/log/app /srv/app; echo x | tee /var/log/app/a.log.1 /srv/app/main.c',
+    cannot: { 'A zip without what is built': 'no lab host has zip' },
+  },
   assemble: { given: 'mkdir -p /etc/app/conf.d; echo a=1 >/etc/app/conf.d/10-a' },
   assert: { vars: '{port: 80}' },
   async_status: { before: '- command: "true"\n  async: 30\n  poll: 0\n  register: job' },
@@ -116,6 +120,10 @@ systemd-run -q --unit=health --working-directory=/srv/web python3 -m http.server
   user: { given: 'groupadd -f wheel' },
   validate_argument_spec: { vars: '{port: 80}' },
   wait_for: { given: 'apt-get -q -y install nginx && systemctl start nginx' },
+  xml: {
+    given: `mkdir -p /etc/app; echo '<Server><Service name="x"/></Server>' >/etc/app/server.xml
+echo '<project xmlns="http://maven.apache.org/POM/4.0.0"><version>1</version></project>' >/etc/app/pom.xml`,
+  },
   xattr: absent('getfattr'),
   yum: { on: 'el' },
   yum_repository: { on: 'el' },

@@ -14,7 +14,7 @@ import {
 import { fileFields } from '../fields.ts';
 import { afterwards } from '../left.ts';
 import { join, trimSlashes } from '../paths.ts';
-import { type ArchiveSource, extractScript, inspectScript, type Selection, scriptArgs } from './script.ts';
+import { type ArchiveSource, extractScript, inspectScript, type Selection, scriptArgs, UNOPENED } from './script.ts';
 
 export interface UnarchiveOptions {
   readonly src: string;
@@ -128,6 +128,7 @@ function unpacking(
     },
     touches: [`path:${destination.resolved}`],
     accept: [0],
+    harmless: UNOPENED,
     predictable: true,
     leaves: [],
     undo: { cannot: `unpack ${src}: what it replaced of ${names.length} files was not kept` },

@@ -83,6 +83,9 @@ find . ! -name . | while IFS= read -r p; do
 done
 exit 0`;
 
+/** Exit codes with which both scripts stop before anything is unpacked: it cannot be fetched, or a program is missing. */
+export const UNOPENED: readonly number[] = [103, 127];
+
 /** Answers the handler, the names and the uid that looked, each ending with NUL, and then a line for each difference. */
 export const inspectScript = ({ script }: ArchiveSource): string => OPEN.replace('FETCH', () => script) + INSPECT;
 
