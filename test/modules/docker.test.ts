@@ -7,7 +7,8 @@ import dockerNetwork from '../../modules/docker_network.ts';
 import dockerVolume from '../../modules/docker_volume.ts';
 import { type StandInCase, standInTests } from '../support/stand-ins.ts';
 
-const DOCKER = `[ "$1" = --host ] && { host=$2; shift 2; }
+const DOCKER = `host=unix:///var/run/docker.sock
+[ "$1" = --host ] && { host=$2; shift 2; }
 case "$host $*" in
 *'/closed '*) echo 'Cannot connect to the Docker daemon' >&2; exit 1;;
 *'volume inspect data') echo '[{"Name":"data","Driver":"local","Options":{"type":"nfs"},"Labels":null,"Scope":"local"}]';;

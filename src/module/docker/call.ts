@@ -43,6 +43,17 @@ export function callCommand(login: DockerLogin, { method, path, body }: DaemonCa
   };
 }
 
+/** What the daemon answered, without what goes before it: one JSON object, whole or in chunks. */
+export function bodyOf(answer: Buffer): unknown {
+  const [, body = ''] = /\r?\n\r?\n([\s\S]*)$/.exec(answer.toString('utf8')) ?? [];
+  const object = body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1);
+  try {
+    return object === '' ? {} : JSON.parse(object);
+  } catch {
+    return {};
+  }
+}
+
 /** A look that asks the daemon by a request. */
 export function callLook(login: DockerLogin, call: DaemonCall, reads: RunLook['reads'] = [DOCKER]): RunLook {
   return { kind: 'run', command: callCommand(login, call), reads, costly: true };

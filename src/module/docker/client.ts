@@ -11,7 +11,11 @@ import { bool, integer, type ParamsOf, path, text } from '../params.ts';
 
 /** The parameters by which all of them reach the daemon. */
 export const dockerParams = {
-  docker_host: text('The address of the daemon.').alias('docker_url').default('unix:///var/run/docker.sock'),
+  docker_host: text(
+    'The address of the daemon; $DOCKER_HOST, or else unix:///var/run/docker.sock, where it is left out.',
+  )
+    .alias('docker_url')
+    .optional(),
   tls: bool('Encrypt the connection, without proof of the daemon.').default(false),
   validate_certs: bool('Encrypt the connection, and have the daemon prove itself.').alias('tls_verify').default(false),
   ca_cert: path('The certificate of the authority that vouches for the daemon.')
@@ -184,8 +188,7 @@ export function connection(login: DockerLogin): readonly string[] {
   const given = (option: string, value: string | undefined): readonly string[] =>
     value === undefined ? [] : [option, value];
   return [
-    '--host',
-    docker_host.replace(/^unix:\/\/(?!\/)/, 'unix:///'),
+    ...given('--host', docker_host?.replace(/^unix:\/\/(?!\/)/, 'unix:///')),
     ...(validate_certs ? ['--tlsverify'] : tls ? ['--tls'] : []),
     ...given('--tlscacert', ca_cert),
     ...given('--tlscert', client_cert),
@@ -193,7 +196,12 @@ export function connection(login: DockerLogin): readonly string[] {
   ];
 }
 
+// A context that somebody has chosen for themselves is not meant.
+const HOME_DAEMON = { DOCKER_CONTEXT: 'default' };
+
 /** The environment in which docker runs. */
-export function surroundings({ api_version }: DockerLogin): { readonly env: Readonly<Record<string, string>> } {
-  return { env: { LC_ALL: 'C', ...(api_version !== 'auto' && { DOCKER_API_VERSION: api_version }) } };
+export function surroundings({ api_version }: Pick<DockerLogin, 'api_version'>): {
+  readonly env: Readonly<Record<string, string>>;
+} {
+  return { env: { LC_ALL: 'C', ...HOME_DAEMON, ...(api_version !== 'auto' && { DOCKER_API_VERSION: api_version }) } };
 }

@@ -7,7 +7,7 @@ import { makeDirectories } from '../files/directories.ts';
 import { NO_ATTRIBUTES } from '../files/no-attributes.ts';
 import { ancestors } from '../files/paths.ts';
 import { bool, choice, type ParamsOf, path, text } from '../params.ts';
-import { callLook } from './call.ts';
+import { bodyOf, callLook } from './call.ts';
 import { dockerParams, type Inspected, isDict, textOf } from './client.ts';
 import {
   type Account,
@@ -116,8 +116,7 @@ function planAnswer(given: Params, known: Known, { code, stdout, stderr }: RunSe
       changes: [],
       failed: `Logging into ${registry} for user ${username} failed - ${stderr.toString('utf8').trim()}`,
     };
-  const body = stdout.toString('utf8');
-  const answer: unknown = JSON.parse(body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1) || '{}');
+  const answer = bodyOf(stdout);
   const token = isDict(answer) ? textOf(answer.IdentityToken) : '';
   const result = { login_result: isDict(answer) ? { Status: answer.Status, IdentityToken: token } : {} };
   return keeping(given, known, { token, result, isAsked: true });

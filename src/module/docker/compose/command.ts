@@ -2,12 +2,12 @@
 
 import type { Command } from '../../../plan/command.ts';
 import type { RunLook } from '../../../plan/look.ts';
-import { connection, DOCKER, textOf, textsOf } from '../client.ts';
+import { connection, DOCKER, surroundings, textOf, textsOf } from '../client.ts';
 import type { ComposeParams } from './params.ts';
 
 /** A command of compose, with the options of its project. */
 export function composeCommand(given: ComposeParams, words: readonly string[], isDry = false): Command {
-  const { docker_cli = 'docker', project_src, definition, api_version } = given;
+  const { docker_cli = 'docker', project_src, definition } = given;
   return {
     argv: [
       docker_cli,
@@ -19,7 +19,7 @@ export function composeCommand(given: ComposeParams, words: readonly string[], i
       ...project(given),
       ...words,
     ],
-    env: { LC_ALL: 'C', ...(api_version !== 'auto' && { DOCKER_API_VERSION: api_version }) },
+    ...surroundings(given),
     cwd: project_src ?? '/',
     ...(definition && { stdin: Buffer.from(JSON.stringify(definition)) }),
   };

@@ -1,9 +1,10 @@
 // Plans a container that shall be there: what is made, altered, started and stopped, in their order.
 
 import type { Plain } from '../../../model/value.ts';
-import type { RunCommand } from '../../../plan/change.ts';
+import type { Performed, RunCommand } from '../../../plan/change.ts';
 import { type Plan, stage } from '../../../plan/plan.ts';
-import { at, dictAt, dockerLook, dockerTrouble, type Inspected, inspectedFirst, textOf } from '../client.ts';
+import { bodyOf } from '../call.ts';
+import { at, dictAt, dockerLook, dockerTrouble, type Inspected, inspectedFirst, listAt, textOf } from '../client.ts';
 import { referenceOf } from '../images/names.ts';
 import { creation, pause, removal, restart, runToEnd, start, stop, update } from './changes.ts';
 import { comparisonOf, type Difference, differencesOf } from './compare.ts';
@@ -212,8 +213,16 @@ function finishing(
         const now = inspectedFirst(seen);
         return given.detach === false && given.state === 'started'
           ? planEnd(given, { container: now, ran })
-          : { changes: [], changed: true, result: { container: now ?? {} } };
+          : { changes: [], changed: true, warnings: warningsIn(performed), result: { container: now ?? {} } };
       },
     }),
   };
+}
+
+// What the daemon has to say of a container that it made all the same.
+function warningsIn(performed: readonly Performed[]): readonly string[] {
+  const answers = performed.filter(({ stdout }) => stdout.subarray(0, 5).equals(Buffer.from('HTTP/')));
+  return answers.flatMap(({ stdout }) =>
+    listAt(bodyOf(stdout), 'Warnings').map((warning) => `Docker warning: ${textOf(warning)}`),
+  );
 }
