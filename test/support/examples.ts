@@ -75,6 +75,8 @@ systemctl reload ssh
 id alice || useradd -m alice; install -d -m 700 -o alice ~alice/.ssh; echo 'alice ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/alice
 printf '%s\\n' '{{ lookup("file", "~/.ssh/id_ed25519.pub") }}' >~alice/.ssh/authorized_keys; chown alice: ~alice/.ssh/authorized_keys`,
   },
+  lvg: { cannot: { [ALL]: DISK } },
+  lvol: { cannot: { [ALL]: DISK } },
   modprobe: { cannot: { [ALL]: 'lab hosts have no kernel modules of their own' } },
   mount: { cannot: { 'A data disk': DISK } },
   mysql_db: absent('mysql'),

@@ -15,6 +15,8 @@ export type DeviceSeen =
   | { readonly exists: false }
   | {
       readonly exists: true;
+      /** Without links. */
+      readonly path: string;
       /** As blkid calls it: ext4, LVM2_member, swap, ...; empty where it knows none. */
       readonly type: string;
       /** The partition table, as blkid calls it: gpt, dos, ...; empty where there is none. */
@@ -34,6 +36,7 @@ const NO_BLKID = 127;
 const SCRIPT = `[ -e "$1" ] || exit ${ABSENT}
 command -v blkid >/dev/null 2>&1 || exit ${NO_BLKID}
 real=$(readlink -f -- "$1"); asked=$1; shift
+printf 'real %s\\n' "$real"
 for program do command -v "$program" >/dev/null 2>&1 || echo "missing $program"; done
 printf 'type %s\\n' "$(blkid -c /dev/null -o value -s TYPE "$asked")"
 printf 'table %s\\n' "$(blkid -p -o value -s PTTYPE "$asked" 2>/dev/null)"
@@ -83,6 +86,7 @@ export function deviceSeen({ code, stdout, stderr }: RunSeen): DeviceSeen | { re
     });
   return {
     exists: true,
+    path: all('real')[0] ?? '',
     type: all('type')[0] ?? '',
     table: all('table')[0] ?? '',
     uses: [
