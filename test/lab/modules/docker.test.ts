@@ -12,6 +12,7 @@ import { type LawCase, obeysTheLaws } from '../../support/laws.ts';
 import { describeParity } from '../../support/oracle.ts';
 import { runOracle } from '../../support/oracle-playbook.ts';
 import { runPlaybook, writeProject } from '../../support/run-playbook.ts';
+import { shellExchange } from '../../support/shell-exchange.ts';
 import { transcriptLines, transcriptOf } from '../../support/transcript.ts';
 
 const engine = dockerEngine();
@@ -181,6 +182,23 @@ const CONTAINERS: readonly LawCase[] = [
   }),
 ];
 
+// More than a pipe holds at once, and what a daemon says no to.
+const ANY_SHELL: readonly LawCase[] = [
+  on({ name: 'makes one', args: { ...web, state: 'present', labels: { long: 'x'.repeat(200_000) } } }),
+  on({
+    name: 'passes on why it cannot',
+    args: { ...web, volumes: ['no name:/x'] },
+    fails: '"no name" includes invalid characters',
+    failsWhenApplied: true,
+  }),
+  on({
+    name: 'removes one',
+    given: RUNNING,
+    args: { name: 'web', state: 'absent', force_kill: true },
+    cannotUndo: true,
+  }),
+];
+
 const IMAGES: readonly LawCase[] = [
   on({ name: 'finds one', args: { name: 'base:1', source: 'local' }, changed: false }),
   on({
@@ -227,7 +245,11 @@ const IMAGES: readonly LawCase[] = [
 const PULLED = `${registry}/pulled:1`;
 
 const PULLS: readonly LawCase[] = [
-  on({ name: 'pulls one', given: `docker rmi ${PULLED} 2>/dev/null || :`, args: { name: PULLED, pull: 'not_present' } }),
+  on({
+    name: 'pulls one',
+    given: `docker rmi ${PULLED} 2>/dev/null || :`,
+    args: { name: PULLED, pull: 'not_present' },
+  }),
   on({
     name: 'leaves one that is there',
     given: `docker pull ${PULLED}`,
@@ -400,6 +422,9 @@ docker tag base:1 ${PULLED}; docker --config "$1/config" push ${PULLED}; docker 
     await engine.stop();
   });
   describe('docker_container', () => obeysTheLaws(container, CONTAINERS, { state: STATE }));
+  for (const shell of [['busybox', 'sh'], ['bash']])
+    describe(`docker_container with ${shell.join(' ')}`, () =>
+      obeysTheLaws(container, ANY_SHELL, { state: STATE, exchange: () => shellExchange(shell) }));
   describe('docker_image', () => obeysTheLaws(image, IMAGES, { state: STATE }));
   describe('docker_image_pull', () => obeysTheLaws(imagePull, PULLS, { state: STATE }));
   describe('docker_login', () => obeysTheLaws(login, LOGINS));
