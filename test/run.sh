@@ -31,6 +31,8 @@ need dockerd docker.io
 need python3 python3
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 /usr/bin/python3 -c 'import psycopg2' 2>/dev/null || missing+=(python3-psycopg2)
+need mariadbd mariadb-server
+/usr/bin/python3 -c 'import pymysql' 2>/dev/null || missing+=(python3-pymysql)
 [ -e /usr/share/scap-security-guide/ansible/ubuntu2204-playbook-cis_level1_server.yml ] || missing+=(ssg-debderived)
 if [ ${#missing[@]} -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   say "Installing Debian packages: ${missing[*]}"

@@ -1,7 +1,9 @@
 // The client of MySQL is a stand-in that answers a few questions and records all other SQL.
 
+import { expect } from 'chai';
 import mysqlDb from '../../modules/mysql_db.ts';
 import mysqlUser from '../../modules/mysql_user.ts';
+import { grantSql } from '../../src/module/mysql/privileges.ts';
 import { type StandInCase, standInTests } from '../support/stand-ins.ts';
 
 // The password must come by the option file, and nothing of it by arguments.
@@ -190,4 +192,26 @@ const USERS: readonly Omit<StandInCase, 'module'>[] = [
 describe('mysql', () => {
   standInTests(DATABASES.map((one) => ({ ...one, module: mysqlDb })));
   standInTests(USERS.map((one) => ({ ...one, module: mysqlUser })));
+
+  const orders = [
+    {
+      name: 'grants what the server may refuse before it revokes',
+      changes: [
+        { object: '*.*', granted: [], revoked: ['PROCESS'] },
+        { object: '`a`.*', granted: ['SELECT'], revoked: ['INSERT', 'GRANT'] },
+      ],
+      sql: [
+        'GRANT SELECT ON `a`.* TO x',
+        'REVOKE PROCESS ON *.* FROM x',
+        'REVOKE INSERT ON `a`.* FROM x',
+        'REVOKE GRANT OPTION ON `a`.* FROM x',
+      ],
+    },
+    {
+      name: 'grants anew what goes along with ALL',
+      changes: [{ object: '`a`.*', granted: ['SELECT'], revoked: ['ALL'] }],
+      sql: ['REVOKE ALL ON `a`.* FROM x', 'GRANT SELECT ON `a`.* TO x'],
+    },
+  ];
+  for (const { name, changes, sql } of orders) it(name, () => expect(grantSql(changes, 'x')).to.deep.equal(sql));
 });

@@ -147,16 +147,28 @@ export function grantChanges(from: Grants, to: Grants): readonly GrantChange[] {
   });
 }
 
-/** The SQL that makes these changes for an account; revoking comes first, and the right to grant on its own, since ALL goes with no other word. */
+/**
+ * The SQL that makes these changes for an account. There is no way back when the server refuses one of them, so what it may refuse comes
+ * first: granting; but where ALL is revoked, which takes along what is to stay, after that.
+ */
 export function grantSql(changes: readonly GrantChange[], account: string): readonly string[] {
-  return changes.flatMap(({ object, granted, revoked }) => {
-    const rights = revoked.filter((word) => word !== 'GRANT');
-    return [
-      ...(rights.length === 0 ? [] : [`REVOKE ${rights.join(', ')} ON ${object} FROM ${account}`]),
-      ...(revoked.includes('GRANT') ? [`REVOKE GRANT OPTION ON ${object} FROM ${account}`] : []),
-      ...(granted.length === 0 ? [] : [granting(object, granted, account)]),
-    ];
-  });
+  const granted = (some: readonly GrantChange[]): readonly string[] =>
+    some.flatMap(({ object, granted: words }) => (words.length === 0 ? [] : [granting(object, words, account)]));
+  const losesAll = ({ revoked }: GrantChange): boolean => revoked.includes('ALL');
+  return [
+    ...granted(changes.filter((change) => !losesAll(change))),
+    ...changes.flatMap((change) => revoking(change, account)),
+    ...granted(changes.filter(losesAll)),
+  ];
+}
+
+// The right to grant goes on its own, since ALL goes with no other word.
+function revoking({ object, revoked }: GrantChange, account: string): readonly string[] {
+  const rights = revoked.filter((word) => word !== 'GRANT');
+  return [
+    ...(rights.length === 0 ? [] : [`REVOKE ${rights.join(', ')} ON ${object} FROM ${account}`]),
+    ...(revoked.includes('GRANT') ? [`REVOKE GRANT OPTION ON ${object} FROM ${account}`] : []),
+  ];
 }
 
 function granting(object: string, words: readonly string[], account: string): string {

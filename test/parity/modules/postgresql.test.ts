@@ -1,26 +1,8 @@
 // Both engines against a server each, from the same start: the same results, and the same roles, databases and privileges in the end.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect } from 'chai';
-import { type Plain, toValue } from '../../../src/model/value.ts';
-import { executeModule } from '../../../src/module/execute.ts';
-import { Catalogue } from '../../../src/module/registry.ts';
-import { World } from '../../../src/plan/world.ts';
-import { controllerFiles } from '../../support/controller-files.ts';
-import { describeParity, oracle } from '../../support/oracle.ts';
-import { type Cluster, hasPsycopg, noCluster, startCluster } from '../../support/postgres-cluster.ts';
+import { hasPsycopg, noCluster, startCluster } from '../../support/postgres-cluster.ts';
 import { OBJECTS, PRIVILEGES } from '../../support/privileges.ts';
-import { shellExchange } from '../../support/shell-exchange.ts';
-
-interface ServerCase {
-  readonly module: string;
-  readonly args: Readonly<Record<string, Plain>>;
-  readonly check?: true;
-  /** Fields of the result in which we differ on purpose. */
-  readonly except?: readonly string[];
-}
+import { type ServerCase, serverParity } from '../../support/server-parity.ts';
 
 type More = Omit<ServerCase, 'module' | 'args'>;
 const of =
@@ -112,94 +94,17 @@ const STATE = `${PRIVILEGES}SELECT rolname, rolcreatedb, rolcanlogin, rolconnlim
 SELECT datname, pg_get_userbyid(datdba), datconnlimit FROM pg_database ORDER BY 1; SELECT extname FROM pg_extension ORDER BY 1;
 `;
 
-type Json = Readonly<Record<string, unknown>>;
-
-describeParity('postgresql (against ansible, a server each)', () => {
-  let ours: Cluster | undefined;
-  let theirs: Cluster | undefined;
-  let answers: ReadonlyMap<string, Json> = new Map();
-
-  before(function start() {
-    this.timeout(300_000);
-    const problem = noCluster() ?? (hasPsycopg() ? undefined : 'ansible needs python3-psycopg2 for its own modules');
-    if (problem !== undefined) {
-      console.log(`      skipped: ${problem}`);
-      this.skip();
-    }
-    [ours, theirs] = [startCluster(), startCluster()];
-    for (const cluster of [ours, theirs]) cluster.sql('postgres', OBJECTS);
-    answers = askOracle(theirs.socket);
-  });
-  after(() => {
-    for (const cluster of [ours, theirs]) cluster?.stop();
-  });
-
-  const catalogue = new Catalogue();
-  for (const [index, one] of CASES.entries()) {
-    it(`${one.module.replace(/.*\./, '')}: ${JSON.stringify(one.args)}${one.check ? ' (check)' : ''}`, async () => {
-      const wanted = picked(answers.get(String(index)) ?? {}, one);
-      const result = picked(await execute(one), one);
-      expect(Object.fromEntries(Object.entries(result).filter(([name]) => name in wanted))).to.deep.equal(wanted);
-    });
-  }
-
-  it('leaves the same', () => {
-    expect(ours?.sql('shop', STATE)).to.equal(theirs?.sql('shop', STATE));
-  });
-
-  async function execute({ module, args, check }: ServerCase): Promise<Json> {
-    const found = await catalogue.resolve(module);
-    if (found?.module.kind !== 'module' || !ours) throw new Error(`there is no module ${module}`);
-    const given = { ...args, login_unix_socket: ours.socket };
-    const { result } = await executeModule(
-      found.module,
-      new Map(Object.entries(given).map(([name, value]) => [name, toValue(value)])),
-      {
-        lane: shellExchange(),
-        ...(check && { world: new World() }),
-        diff: false,
-        files: controllerFiles('/'),
-        expandPath: (path) => path,
-        sleep: async () => undefined,
-      },
-    );
-    return result;
-  }
+serverParity('postgresql', {
+  unavailable: () =>
+    noCluster() ?? (hasPsycopg() ? undefined : "ansible's modules need python3-psycopg2, which is not installed"),
+  start: () => {
+    const cluster = startCluster();
+    cluster.sql('postgres', OBJECTS);
+    return {
+      login: { login_unix_socket: cluster.socket },
+      state: () => cluster.sql('shop', STATE),
+      stop: () => cluster.stop(),
+    };
+  },
+  cases: CASES,
 });
-
-function askOracle(socket: string): ReadonlyMap<string, Json> {
-  const root = mkdtempSync(join(tmpdir(), 'tsplay-parity-'));
-  const tasks = CASES.map(({ module, args, check }, index) => ({
-    name: String(index),
-    [module]: { ...args, login_unix_socket: socket },
-    ignore_errors: true,
-    ...(check && { check_mode: true }),
-  }));
-  const playbook = [{ hosts: 'localhost', connection: 'local', gather_facts: false, tasks }];
-  writeFileSync(join(root, 'playbook.json'), JSON.stringify(playbook));
-  const env = {
-    ANSIBLE_STDOUT_CALLBACK: 'json',
-    ANSIBLE_PIPELINING: '1',
-    ANSIBLE_PYTHON_INTERPRETER: '/usr/bin/python3',
-  };
-  const { stdout } = oracle('ansible-playbook', ['-i', 'localhost,', 'playbook.json'], { cwd: root, env });
-  rmSync(root, { recursive: true, force: true });
-  const report: { plays: { tasks: { task: { name: string }; hosts: Record<string, Json> }[] }[] } = JSON.parse(
-    stdout.slice(stdout.indexOf('{\n')),
-  );
-  return new Map((report.plays[0]?.tasks ?? []).map(({ task, hosts }) => [task.name, hosts.localhost ?? {}]));
-}
-
-const IGNORED = new Set(['diff', 'action', 'invocation', 'warnings', 'deprecations', 'exception']);
-
-// Their messages are theirs; ours need only fail where they do.
-function picked(result: Json, { except = [] }: ServerCase): Json {
-  const kept = Object.entries(result).filter(
-    ([name]) =>
-      !IGNORED.has(name) &&
-      !name.startsWith('_ansible') &&
-      !except.includes(name) &&
-      (result.failed !== true || name === 'failed'),
-  );
-  return JSON.parse(JSON.stringify({ failed: false, ...Object.fromEntries(kept) }));
-}
