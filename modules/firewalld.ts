@@ -142,6 +142,9 @@ function refuse(given: Params): string | undefined {
   const count = settings.filter((one) => one !== undefined).length;
   if (count > 1)
     return 'parameters are mutually exclusive: icmp_block|icmp_block_inversion|service|protocol|port|port_forward|rich_rule|interface|masquerade|source|target';
+  // Who names a source is to say whether it is to last, as in Ansible.
+  if (given.source !== undefined && given.permanent === undefined)
+    return "missing parameter(s) required by 'source': permanent";
   const isZoneState = given.state === 'present' || given.state === 'absent';
   if (isZoneState && count > 0 && given.target === undefined)
     return `absent and present state can only be used in zone level operations; use enabled or disabled`;

@@ -36,9 +36,17 @@ export function planDnf(params: DnfParams, installed: PackagesSeen | undefined):
   }
   const requests = requestsFor(params, names, installed ?? {});
   if (requests.length === 0) {
-    return { changes: cache, changed: false, result: { msg: 'Nothing to do', rc: 0, results: [] } };
+    const results = leftOut(params, names, installed ?? {});
+    return { changes: cache, changed: false, result: { msg: 'Nothing to do', rc: 0, results } };
   }
   return { changes: cache, changed: false, next: resolve(params, requests, []) };
+}
+
+// Ansible says of each package that `update_only` kept from being installed.
+function leftOut(params: DnfParams, names: readonly string[], installed: PackagesSeen): readonly string[] {
+  if (!params.update_only || stateOf(params) !== 'latest') return [];
+  const missing = names.filter((name) => (installed[name]?.length ?? 0) === 0);
+  return missing.map((name) => `Packages providing ${name} not installed due to update_only specified`);
 }
 
 interface Request {
@@ -93,6 +101,14 @@ function resolve(params: DnfParams, [request, ...rest]: readonly Request[], done
         : undefined,
     },
     plan: ({ resolved, installed, groups }) => {
+      const narrowed = withoutUnknownRepository(params, resolved);
+      if (narrowed)
+        return {
+          changes: [],
+          changed: false,
+          warnings: [`there is no repository '${narrowed.unknown}' that could be enabled`],
+          next: resolve(narrowed.params, [request, ...rest], done),
+        };
       const known = { packages: installed.stdout.toString('utf8'), groups: groups?.stdout.toString('utf8') ?? '' };
       const plan = planTransaction(params, request, resolved, known);
       if (plan.failed !== undefined) return plan;
@@ -102,6 +118,17 @@ function resolve(params: DnfParams, [request, ...rest]: readonly Request[], done
       return rest.length === 0 ? whole : { ...whole, next: resolve(params, rest, results) };
     },
   });
+}
+
+// To dnf's own command line a repository that is not there is an error, to Ansible it is not.
+function withoutUnknownRepository(
+  params: DnfParams,
+  { stderr }: RunSeen,
+): { readonly params: DnfParams; readonly unknown: string } | undefined {
+  const unknown = /^Error: Unknown repo: '(.+)'$/m.exec(stderr.toString('utf8'))?.[1];
+  const wanted = params.enablerepo.flatMap((one) => one.split(',').map((name) => name.trim()));
+  if (unknown === undefined || !wanted.includes(unknown)) return undefined;
+  return { params: { ...params, enablerepo: wanted.filter((name) => name !== unknown) }, unknown };
 }
 
 interface Known {
@@ -127,6 +154,9 @@ function planTransaction(params: DnfParams, request: Request, resolved: RunSeen,
       result: { failures, rc: 1, results: [] },
     };
   }
+  const group = /^Module or Group '(.+)' is not available\.$/m.exec(stderr)?.[1];
+  if (group !== undefined && stateOf(params) !== 'absent' && !params.skip_broken)
+    return { changes: [], failed: `No group ${group} available.`, result: { results: [] } };
   const problem = problemOf(resolved, transaction);
   if (problem !== undefined) {
     return {
@@ -140,7 +170,7 @@ function planTransaction(params: DnfParams, request: Request, resolved: RunSeen,
     transaction.items.length === 0 && transaction.groups.every((group) => known.groups.includes(`   ${group}`));
   if (transaction.nothing || marked)
     return { changes: [], changed: false, result: { msg: 'Nothing to do', rc: 0, results: [] } };
-  const results = describeResults(transaction, known.packages);
+  const results = describeResults(transaction, known.packages, params.download_only ? 'Downloaded' : 'Installed');
   return {
     changes: [transactionChange(params, request, transaction, results)],
     changed: true,
@@ -160,7 +190,11 @@ function problemOf({ code, stdout, stderr }: RunSeen, { nothing, unmatched }: Tr
 }
 
 /** Ansible's lines: what comes, then what goes, old versions of upgrades included. */
-function describeResults({ items, groups }: Transaction, installed: string): readonly string[] {
+function describeResults(
+  { items, groups }: Transaction,
+  installed: string,
+  comingWord: 'Installed' | 'Downloaded',
+): readonly string[] {
   const old = new Map(
     installed.split('\n').map((line) => {
       const [name = '', arch = '', version = ''] = line.split(' ');
@@ -169,12 +203,13 @@ function describeResults({ items, groups }: Transaction, installed: string): rea
   );
   const line = (word: string, { name, arch, version }: TransactionItem): string =>
     `${word}: ${name}-${version}.${arch}`;
-  const comes = items.filter((item) => item.action !== 'remove').map((item) => line('Installed', item));
+  const comes = items.filter((item) => item.action !== 'remove').map((item) => line(comingWord, item));
   const goes = items.flatMap((item) => {
     if (item.action === 'remove') return [line('Removed', item)];
     const before = old.get(`${item.name}.${item.arch}`);
     return item.action === 'install' || before === undefined ? [] : [line('Removed', { ...item, version: before })];
   });
+  if (comingWord === 'Downloaded') return comes;
   return [...comes, ...goes.sort(), ...groups.map((group) => `Group ${group} installed.`)];
 }
 
@@ -202,7 +237,7 @@ function transactionChange(
       before: goesText(results),
       after: results
         .filter((line) => !line.startsWith('Removed'))
-        .map((line) => `${line.replace(/^Installed: /, '')}\n`)
+        .map((line) => `${line.replace(/^(Installed|Downloaded): /, '')}\n`)
         .join(''),
       header: 'packages',
     },

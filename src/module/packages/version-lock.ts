@@ -75,13 +75,11 @@ export function planVersionLock(params: Params, seen: Seen): Plan {
             failed: `the repositories cannot be asked: ${available.stderr.toString('utf8').trim()}`,
           };
         const found = new Map([...known, ...byName(available)]);
-        const missing = unknown.find((name) => (found.get(name)?.length ?? 0) === 0);
-        if (missing !== undefined)
-          return {
-            changes: [],
-            failed: `No package ${missing} is installed or available; with raw=true it is locked all the same`,
-          };
-        return add(params, seen, found);
+        const missing = unknown.filter((name) => (found.get(name)?.length ?? 0) === 0);
+        const warnings = missing.map(
+          (name) => `No package ${name} is installed or available; with raw=true it is locked all the same`,
+        );
+        return { ...add(params, seen, found), warnings };
       },
     }),
   };
