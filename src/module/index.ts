@@ -255,7 +255,10 @@ export {
   planFilesystem,
   refuseFilesystem,
 } from './storage/filesystem.ts';
-export { lvgLooks, lvgParams, planLvg } from './storage/lvg.ts';
+export { planLvg } from './storage/lvg.ts';
+export { lvgLooks, lvgParams } from './storage/lvg-steps.ts';
+export { planLvol } from './storage/lvol.ts';
+export { lvolLooks, lvolParams, refuseLvol } from './storage/lvol-task.ts';
 export { planParted } from './storage/parted.ts';
 export { partedLooks, partedParams, refuseParted } from './storage/parted-params.ts';
 export { daemonStep, planUnit, type UnitWish } from './units/plan.ts';

@@ -1,48 +1,21 @@
-// Plans volume groups: creating, growing, reducing and removing them.
+// Plans volume groups: creating, changing and removing them.
 
-import type { RunCommand } from '../../plan/change.ts';
 import type { RunSeen } from '../../plan/look.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { splitWords } from '../../plan/words.ts';
-import { mountsLook } from '../mounts/mounted.ts';
-import { bool, choice, list, type ParamsOf, text } from '../params.ts';
-import { type DeviceSeen, deviceLook, deviceSeen } from './block-device.ts';
+import { deviceSeen } from './block-device.ts';
 import {
-  LVM_ENVIRONMENT,
-  type LvmReport,
-  lvmFailure,
-  lvmLeaves,
-  lvmLook,
-  lvmSeen,
-  lvmTouches,
-  mountsOf,
-  type PhysicalVolume,
-  type VolumeGroup,
-} from './lvm-report.ts';
-
-/** The parameters of lvg. */
-export const lvgParams = {
-  vg: text('The volume group.'),
-  pvs: list(text('A device.'), 'Its physical volumes, all of them; needed with present.').optional(),
-  pesize: text('The size of an extent of a new group, in MiB or with a unit (128K).').default('4'),
-  pv_options: text('More options for pvcreate.').default(''),
-  vg_options: text('More options for vgcreate.').default(''),
-  pvresize: bool('Grow its physical volumes to the size of their devices.').default(false),
-  force: bool(
-    'Remove a group that has logical volumes, or take devices that have something else on them; what is there is lost.',
-  ).default(false),
-  state: choice(['absent', 'present'], 'Whether there shall be such a group.').default('present'),
-};
-type Given = ParamsOf<typeof lvgParams>;
-
-/** What lvg looks at. */
-export function lvgLooks({ pvs, state }: Given) {
-  return {
-    lvm: lvmLook,
-    mounts: state === 'absent' ? mountsLook : undefined,
-    devices: state === 'absent' ? [] : (pvs ?? []).map((device) => deviceLook(device)),
-  };
-}
+  command,
+  extension,
+  joining,
+  type LvgParams,
+  physical,
+  reduction,
+  resizing,
+  UNKNOWN_SIZE,
+  type Wanted,
+} from './lvg-steps.ts';
+import { type LvmReport, lvmFailure, lvmSeen, mountsOf, type VolumeGroup } from './lvm-report.ts';
 
 interface Seen {
   readonly lvm: RunSeen;
@@ -50,17 +23,10 @@ interface Seen {
   readonly devices: readonly RunSeen[];
 }
 
-/** A device that shall be in the group. */
-interface Wanted {
-  readonly name: string;
-  readonly device: Extract<DeviceSeen, { readonly exists: true }>;
-  readonly volume: PhysicalVolume | undefined;
-}
-
 const fails = (failed: string): Plan => ({ changes: [], failed });
 
 /** What lvg does. */
-export function planLvg(given: Given, seen: Seen): Plan {
+export function planLvg(given: LvgParams, seen: Seen): Plan {
   const report = lvmSeen(seen.lvm);
   if ('problem' in report) return fails(report.problem);
   const group = report.groups.find(({ name }) => name === given.vg);
@@ -76,7 +42,7 @@ export function planLvg(given: Given, seen: Seen): Plan {
 }
 
 function wantedDevice(
-  { vg, force }: Given,
+  { vg, force }: LvgParams,
   report: LvmReport,
   { name, seen }: { readonly name: string; readonly seen: RunSeen | undefined },
 ): Wanted | string {
@@ -94,71 +60,7 @@ function wantedDevice(
   return { name, device, volume };
 }
 
-interface Doing {
-  readonly title: string;
-  readonly argv: readonly [string, ...string[]];
-  readonly devices?: readonly string[];
-  readonly after: LvmReport;
-  readonly undo: RunCommand['undo'];
-}
-
-function command({ vg }: Given, before: LvmReport, { title, argv, devices = [], after, undo }: Doing): RunCommand {
-  return {
-    kind: 'run',
-    title,
-    command: { argv, env: LVM_ENVIRONMENT },
-    touches: lvmTouches(devices),
-    accept: [0],
-    predictable: true,
-    leaves: lvmLeaves(after),
-    undo,
-    diff: { before: shown(before, vg), after: shown(after, vg), header: vg },
-  };
-}
-
-const shown = ({ groups, physical }: LvmReport, vg: string): string =>
-  groups.some(({ name }) => name === vg)
-    ? physical
-        .filter(({ group }) => group === vg)
-        .map(({ name }) => `${name}\n`)
-        .join('')
-    : '';
-
-const UNKNOWN_SIZE = 2 ** 40;
-
-/** pvcreate for what is no physical volume yet. */
-function physical(given: Given, before: LvmReport, wanted: readonly Wanted[]): Steps {
-  let report = before;
-  const changes: RunCommand[] = [];
-  for (const { name, device, volume } of wanted) {
-    if (volume) continue;
-    const fresh = {
-      ...{ name, path: device.path, group: '', size: UNKNOWN_SIZE, device: UNKNOWN_SIZE },
-      start: 0,
-      used: 0,
-    };
-    const after = { ...report, physical: [...report.physical, fresh] };
-    const argv = ['pvcreate', ...splitWords(given.pv_options), '-f', '-y', name] as const;
-    const title = `make ${name} a physical volume`;
-    const undo: RunCommand['undo'] =
-      device.type === '' ? { argv: ['pvremove', '-y', name] } : { cannot: `the ${device.type} on ${name} is lost` };
-    changes.push(command(given, report, { title, argv, devices: [name], after, undo }));
-    report = after;
-  }
-  return { changes, report };
-}
-
-interface Steps {
-  readonly changes: readonly RunCommand[];
-  readonly report: LvmReport;
-}
-
-function joining(report: LvmReport, { vg }: Given, wanted: readonly Wanted[]): readonly PhysicalVolume[] {
-  const paths = new Set(wanted.map(({ device }) => device.path));
-  return report.physical.map((one) => (paths.has(one.path) ? { ...one, group: vg } : one));
-}
-
-function creation(given: Given, before: LvmReport, wanted: readonly Wanted[]): Plan {
+function creation(given: LvgParams, before: LvmReport, wanted: readonly Wanted[]): Plan {
   const { vg, pesize, vg_options } = given;
   const steps = physical(given, before, wanted);
   const names = wanted.map(({ name }) => name);
@@ -184,7 +86,7 @@ function extentOf(pesize: string): number {
 }
 
 function alteration(
-  given: Given,
+  given: LvgParams,
   before: LvmReport,
   { group, wanted }: { readonly group: VolumeGroup; readonly wanted: readonly Wanted[] },
 ): Plan {
@@ -204,74 +106,7 @@ function alteration(
   };
 }
 
-function resizing(
-  given: Given,
-  before: LvmReport,
-  { group, wanted }: { readonly group: VolumeGroup; readonly wanted: readonly Wanted[] },
-): Steps {
-  let report = before;
-  const changes: RunCommand[] = [];
-  for (const { name, volume } of wanted) {
-    if (volume?.group !== group.name) continue;
-    const size = Math.floor((volume.device - volume.start) / group.extent) * group.extent;
-    if (size <= volume.size) continue;
-    const more = size - volume.size;
-    const after = {
-      ...report,
-      groups: report.groups.map((one) =>
-        one.name === group.name ? { ...one, size: one.size + more, free: one.free + more } : one,
-      ),
-      physical: report.physical.map((one) => (one.path === volume.path ? { ...one, size } : one)),
-    };
-    const undo = { cannot: 'shrinking a physical volume could lose what is in it by now' };
-    const title = `grow the physical volume ${name} from ${volume.size} to ${size} bytes`;
-    changes.push(command(given, report, { title, argv: ['pvresize', name], after, undo }));
-    report = after;
-  }
-  return { changes, report };
-}
-
-function extension(given: Given, before: LvmReport, fresh: readonly Wanted[]): Steps {
-  const { vg } = given;
-  if (fresh.length === 0) return { changes: [], report: before };
-  const names = fresh.map(({ name }) => name);
-  const more = fresh.length * UNKNOWN_SIZE;
-  const report = {
-    ...before,
-    groups: before.groups.map((one) =>
-      one.name === vg ? { ...one, size: one.size + more, free: one.free + more } : one,
-    ),
-    physical: joining(before, given, fresh),
-  };
-  const title = `extend the volume group ${vg} by ${names.join(', ')}`;
-  const undo = { argv: ['vgreduce', vg, ...names] as const };
-  return {
-    changes: [command(given, before, { title, argv: ['vgextend', vg, ...names], devices: names, after: report, undo })],
-    report,
-  };
-}
-
-function reduction(given: Given, before: LvmReport, leaving: readonly PhysicalVolume[]): Steps {
-  const { vg } = given;
-  if (leaving.length === 0) return { changes: [], report: before };
-  const names = leaving.map(({ name }) => name);
-  const less = leaving.reduce((sum, { size }) => sum + size, 0);
-  const report = {
-    ...before,
-    groups: before.groups.map((one) =>
-      one.name === vg ? { ...one, size: one.size - less, free: one.free - less } : one,
-    ),
-    physical: before.physical.map((one) => (names.includes(one.name) ? { ...one, group: '' } : one)),
-  };
-  const title = `reduce the volume group ${vg} by ${names.join(', ')}`;
-  const undo = { argv: ['vgextend', vg, ...names] as const };
-  return {
-    changes: [command(given, before, { title, argv: ['vgreduce', vg, ...names], after: report, undo })],
-    report,
-  };
-}
-
-function removal(given: Given, before: LvmReport, mounts: RunSeen | undefined): Plan {
+function removal(given: LvgParams, before: LvmReport, mounts: RunSeen | undefined): Plan {
   const { vg, force } = given;
   const volumes = before.logical.filter(({ group }) => group === vg);
   if (volumes.length > 0 && !force) return fails(`Refuse to remove non-empty volume group ${vg} without force=true`);
