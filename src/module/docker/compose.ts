@@ -1,21 +1,10 @@
 // Plans projects of compose: compose itself says beforehand, by its dry run, what it would do.
 
-import type { Plain } from '../../model/value.ts';
-import { file } from '../../plan/ask.ts';
-import type { Performed, RunCommand } from '../../plan/change.ts';
-import type { FileSeen, RunLook, RunSeen } from '../../plan/look.ts';
+import type { Performed } from '../../plan/change.ts';
+import type { FileSeen, RunSeen } from '../../plan/look.ts';
 import { type Plan, type Result, stage } from '../../plan/plan.ts';
-import { join } from '../files/paths.ts';
-import { DOCKER, isDict, textOf } from './client.ts';
-import {
-  composeCommand,
-  composeLook,
-  downWords,
-  restartWords,
-  servicesOf,
-  stopWords,
-  upWords,
-} from './compose/command.ts';
+import { changesFor, isRunningOf } from './compose/changes.ts';
+import { servicesOf } from './compose/command.ts';
 import {
   actionsOf,
   type ComposeEvent,
@@ -25,44 +14,11 @@ import {
   objectsIn,
   warningsIn,
 } from './compose/events.ts';
+import { composeLooks, missingFiles } from './compose/looks.ts';
 import type { ComposeParams } from './compose/params.ts';
 
+export { composeLooks } from './compose/looks.ts';
 export { composeParams, refuseCompose } from './compose/params.ts';
-
-/** What compose looks for where no files are named, in this order. */
-const USUAL = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
-
-/** What docker_compose_v2 looks at: what compose would do, and what there is. */
-export function composeLooks(given: ComposeParams) {
-  return {
-    dry: dryLook(given),
-    containers: composeLook(given, ['ps', '--all', '--no-trunc', '--format', 'json']),
-    images: composeLook(given, ['images', '--format', 'json']),
-    directory: given.project_src === undefined ? undefined : file(given.project_src),
-    files: fileNames(given).map((path) => file(path)),
-  };
-}
-
-function fileNames({ project_src, files, check_files_existing }: ComposeParams): readonly string[] {
-  if (project_src === undefined || !check_files_existing) return [];
-  return (files ?? USUAL).map((name) => (name.startsWith('/') ? name : join(project_src, name)));
-}
-
-// What nobody needs to be told beforehand is not asked: a restart is one.
-function dryLook(given: ComposeParams): RunLook | undefined {
-  switch (given.state) {
-    case 'present':
-      return composeLook(given, upWords(given, { isDry: true, isStarted: true }), true);
-    case 'stopped':
-      return composeLook(given, upWords(given, { isDry: true, isStarted: false }), true);
-    case 'absent':
-      return composeLook(given, downWords(given), true);
-    case 'restarted':
-      return undefined;
-    default:
-      return given.state;
-  }
-}
 
 interface Seen {
   readonly dry: RunSeen | undefined;
@@ -98,18 +54,6 @@ export function planCompose(given: ComposeParams, seen: Seen): Plan {
   };
 }
 
-function missingFiles(given: ComposeParams, { directory, files }: Seen): string | undefined {
-  const { project_src: source = '' } = given;
-  if (directory && !(directory.exists && directory.type === 'directory')) return `"${source}" is not a directory`;
-  if (files.length === 0) return undefined;
-  if (given.files === undefined)
-    return files.some(({ exists }) => exists)
-      ? undefined
-      : `"${source}" does not contain ${USUAL.slice(0, -1).join(', ')}, or ${USUAL.at(-1)}`;
-  const missing = files.find(({ exists }) => !exists);
-  return missing && `Cannot find Compose file "${missing.path}" relative to project directory "${source}"`;
-}
-
 function trouble({ code, stderr }: RunSeen): string | undefined {
   if (code === 127) return 'the host has no docker; install docker-ce-cli (on Debian: docker.io)';
   const text = stderr.toString('utf8');
@@ -138,13 +82,6 @@ function expectedIn(
   return messages === '' ? `docker compose would fail with exit code ${code}` : messages;
 }
 
-const isRunningOf =
-  ({ services }: ComposeParams) =>
-  (container: unknown): boolean =>
-    isDict(container) &&
-    /^(running|restarting|paused)$/.test(textOf(container.State)) &&
-    (services.length === 0 || services.includes(textOf(container.Service)));
-
 const stateOf = ({ containers, images }: Pick<Seen, 'containers' | 'images'>): Result => ({
   containers: objectsIn(containers.stdout.toString('utf8')),
   images: objectsIn(images.stdout.toString('utf8')),
@@ -160,107 +97,6 @@ function foresee(given: ComposeParams, expected: readonly ComposeEvent[], runnin
 
 const counted = (given: ComposeParams, events: readonly ComposeEvent[]): readonly ComposeEvent[] =>
   changesIn(events, { isBuildChange: !given.ignore_build_events, isPullChange: given.pull !== 'always' });
-
-interface Prospect {
-  readonly expected: readonly ComposeEvent[] | undefined;
-  /** How many containers of these services run. */
-  readonly running: number;
-  /** The containers of the project. */
-  readonly all: readonly Plain[];
-}
-
-// One that needs nothing and of which everything is asked again all the same.
-const isAsked = ({ pull, build }: ComposeParams): boolean => pull === 'always' || build === 'always';
-
-function changesFor(given: ComposeParams, { expected = [], running, all }: Prospect): readonly RunCommand[] {
-  const text = expected.map(({ what, id, status }) => `${what} ${id}: ${status}\n`).join('');
-  const isIdle = expected.length === 0;
-  const bringing = (title: string, isStarted: boolean): readonly RunCommand[] =>
-    isIdle && !isAsked(given)
-      ? []
-      : [
-          composeChange(given, {
-            title: `${title} ${nameOf(given)}`,
-            words: upWords(given, { isDry: false, isStarted }),
-            undo:
-              all.length === 0 ? composeCommand(given, ['down']) : { cannot: 'what the containers were is not kept' },
-            text,
-          }),
-        ];
-  switch (given.state) {
-    case 'present':
-      return bringing('bring up', true);
-    case 'stopped':
-      return [...bringing('create', false), ...(running === 0 ? [] : [stopping(given, all)])];
-    case 'absent':
-      return isIdle ? [] : [takingDown(given, all, text)];
-    case 'restarted':
-      return [
-        composeChange(given, {
-          title: `restart ${nameOf(given)}`,
-          words: restartWords(given),
-          undo: { cannot: 'a restart has nothing to take back' },
-          text,
-        }),
-      ];
-    default:
-      return given.state;
-  }
-}
-
-function stopping(given: ComposeParams, all: readonly Plain[]): RunCommand {
-  const stopped = (one: Plain): Plain => (isDict(one) && isRunningOf(given)(one) ? { ...one, State: 'exited' } : one);
-  return composeChange(given, {
-    title: `stop ${nameOf(given)}`,
-    words: stopWords(given),
-    undo: composeCommand(given, ['start', ...servicesOf(given)]),
-    text: '',
-    containers: all.map(stopped),
-  });
-}
-
-function takingDown(given: ComposeParams, all: readonly Plain[], text: string): RunCommand {
-  const isOfOthers = (one: Plain): boolean =>
-    given.services.length > 0 && isDict(one) && !given.services.includes(textOf(one.Service));
-  return composeChange(given, {
-    title: `take down ${nameOf(given)}`,
-    words: downWords(given),
-    undo: { cannot: 'what was in the containers is not kept' },
-    text,
-    containers: all.filter(isOfOthers),
-  });
-}
-
-const nameOf = ({ project_name, project_src }: ComposeParams): string => project_name ?? project_src ?? '';
-
-interface ComposeChange {
-  readonly title: string;
-  readonly words: readonly string[];
-  readonly undo: RunCommand['undo'];
-  readonly text: string;
-  /** What is there afterwards, where that can be known. */
-  readonly containers?: readonly Plain[] | undefined;
-}
-
-function composeChange(given: ComposeParams, { title, words, undo, text, containers }: ComposeChange): RunCommand {
-  const answer = (stdout: string): RunSeen => ({ code: 0, stdout: Buffer.from(stdout), stderr: Buffer.alloc(0) });
-  const dry = dryLook(given);
-  const list = composeLooks(given).containers;
-  return {
-    kind: 'run',
-    title,
-    command: composeCommand(given, words),
-    touches: [DOCKER],
-    accept: [0],
-    predictable: true,
-    leaves: [
-      ...(dry ? [{ kind: 'run', look: dry, value: answer('') } as const] : []),
-      ...(containers ? [{ kind: 'run', look: list, value: answer(JSON.stringify(containers)) } as const] : []),
-    ],
-    undo,
-    diff: { before: '', after: text === '' ? `${title}\n` : text, header: 'docker compose' },
-  };
-}
 
 function composeFailure({ code, stdout, stderr }: Performed): Result {
   const [out, errors] = [stdout.toString('utf8'), stderr.toString('utf8')];

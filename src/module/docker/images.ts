@@ -1,7 +1,7 @@
 // Plans images of Docker: where they come from, what they are called, where they go to.
 
 import { file } from '../../plan/ask.ts';
-import type { Performed, RunCommand } from '../../plan/change.ts';
+import type { Performed } from '../../plan/change.ts';
 import type { FileSeen, RunSeen } from '../../plan/look.ts';
 import { type Plan, type Result, stage } from '../../plan/plan.ts';
 import {
@@ -15,21 +15,13 @@ import {
   listAt,
   textOf,
 } from './client.ts';
-import { archived, archiveHolding, archiveLook } from './images/archive.ts';
-import { isImageId, referenceOf, splitName } from './images/names.ts';
+import { archiving, isNewToRegistry, nameOf, otherName, pushing, tagging } from './images/afterwards.ts';
+import { archived, archiveLook } from './images/archive.ts';
+import { isImageId, splitName } from './images/names.ts';
 import type { ImageParams } from './images/params.ts';
 import { bringing } from './images/source.ts';
 
 export { imageParams, refuseImage } from './images/params.ts';
-
-const nameOf = ({ name, tag }: ImageParams): string => referenceOf(name, tag);
-
-// The tag in the name goes before the parameter.
-function otherName({ name, tag, repository }: ImageParams): string | undefined {
-  if (repository === undefined) return undefined;
-  const own = isImageId(name) ? tag : splitName(name, tag).tag;
-  return referenceOf(repository, own.includes(':') ? 'latest' : own);
-}
 
 /** What docker_image looks at. */
 export function imageLooks(given: ImageParams) {
@@ -154,17 +146,10 @@ function idInArchive(given: ImageParams, { source }: Seen): string | undefined |
   };
 }
 
-interface Step {
-  readonly changes: readonly RunCommand[];
-  readonly actions: readonly string[];
-}
-
-const NOTHING: Step = { changes: [], actions: [] };
-
 // Another name, an archive and a push are no matter of where the image came from.
 function planNames(given: ImageParams, seen: Seen, way: Way): Plan {
-  const tagged = tagging(given, seen, way.image);
-  const saved = archiving(given, seen, way.image);
+  const tagged = tagging(given, seen.other, way.image);
+  const saved = archiving(given, seen.archive, way.image);
   const pushed = pushing(given);
   const actions = [...way.actions, ...tagged.actions, ...saved.actions, ...pushed.actions];
   const result = { ...way.result, actions, image: way.image ?? {} };
@@ -190,66 +175,6 @@ function planNames(given: ImageParams, seen: Seen, way: Way): Plan {
       },
     }),
   };
-}
-
-// The push is the last of all. In check mode it is taken to be new to the registry.
-function isNewToRegistry(performed: readonly Performed[]): boolean {
-  const done = performed.at(-1);
-  return done === undefined || /^[0-9a-f]+: (Pushed|Mounted)/m.test(done.stdout.toString('utf8'));
-}
-
-function tagging(given: ImageParams, { other: seen }: Seen, image: Inspected | undefined): Step {
-  const name = otherName(given);
-  if (name === undefined || seen === undefined) return NOTHING;
-  const other = inspectedFirst(seen);
-  if (other && (other.Id === image?.Id || !given.force_tag)) return NOTHING;
-  const reference = nameOf(given);
-  const renamed = { ...image, RepoTags: [...listAt(image, 'RepoTags'), name] };
-  const change = dockerChange(given, {
-    title: `tag the image ${reference} as ${name}`,
-    words: ['image', 'tag', reference, name],
-    undo: other ? ['image', 'tag', textOf(other.Id), name] : ['image', 'rm', name],
-    leaves: [name, reference].flatMap((one) => leaving(dockerLook(given, 'image', one), renamed)),
-    before: other ? `${name} is ${textOf(other.Id)}\n` : '',
-    after: `${name} is ${textOf(image?.Id)}\n`,
-  });
-  return { changes: [change], actions: [`Tagged image ${reference} to ${name}`] };
-}
-
-function archiving(given: ImageParams, { archive: seen }: Seen, image: Inspected | undefined): Step {
-  const { archive_path: path } = given;
-  if (path === undefined || seen === undefined) return NOTHING;
-  const reference = nameOf(given);
-  const id = textOf(image?.Id).replace(/^sha256:/, '');
-  const images = archived(seen);
-  const isAbsent = images === 'absent';
-  const isSame = Array.isArray(images) && images.some((one) => one.id === id && one.names.includes(reference));
-  if (isSame) return NOTHING;
-  const change = dockerChange(given, {
-    title: `save the image ${reference} to ${path}`,
-    words: ['image', 'save', '--output', path, reference],
-    undo: isAbsent ? { argv: ['rm', '-f', path] } : { cannot: `what was in ${path} is not kept` },
-    leaves: [{ kind: 'run', look: archiveLook(path), value: archiveHolding(id, reference) }],
-    after: `${reference} in ${path}\n`,
-  });
-  const why = isAbsent ? 'since none present' : 'overwriting what was there';
-  return {
-    changes: [{ ...change, touches: [...change.touches, `path:${path}`] }],
-    actions: [`Archived image ${reference} to ${path}, ${why}`],
-  };
-}
-
-function pushing(given: ImageParams): Step {
-  if (!given.push) return NOTHING;
-  const target = otherName(given) ?? nameOf(given);
-  const change = dockerChange(given, {
-    title: `push the image ${target}`,
-    words: ['image', 'push', target],
-    undo: { cannot: `what a registry was given is not taken back` },
-    leaves: [],
-    after: `${target} in its registry\n`,
-  });
-  return { changes: [change], actions: [`Pushed image ${splitName(given.name, '').name} to ${target}`] };
 }
 
 function planAbsent(given: ImageParams, image: Inspected | undefined): Plan {
