@@ -192,8 +192,10 @@ export {
   remountCommand,
   unmountCommand,
 } from './mounts/mounted.ts';
-export { mysqlDbLooks, mysqlDbParams, planMysqlDb, refuseMysqlDb } from './mysql/databases.ts';
-export { mysqlUserLooks, mysqlUserParams, planMysqlUser, refuseMysqlUser } from './mysql/users.ts';
+export { mysqlDbLooks, planMysqlDb } from './mysql/databases/plan.ts';
+export { mysqlDbParams, refuseMysqlDb } from './mysql/databases/request.ts';
+export { mysqlUserLooks, planMysqlUser } from './mysql/users/plan.ts';
+export { mysqlUserParams, refuseMysqlUser } from './mysql/users/request.ts';
 export { nmcliParams, refuseNmcli } from './nmcli/params.ts';
 export { nmcliLook, planNmcli } from './nmcli/plan.ts';
 export { aptParams } from './packages/apt-params.ts';
@@ -237,7 +239,9 @@ export { extensionLook, pgExtParams, planExtension } from './postgresql/extensio
 export { privilegesLook } from './postgresql/privileges/catalogue.ts';
 export { planPgPrivs } from './postgresql/privileges/plan.ts';
 export { pgPrivsParams, refusePgPrivs } from './postgresql/privileges/request.ts';
-export { pgUserParams, planPgUser, refusePgUser, roleLook } from './postgresql/roles.ts';
+export { roleLook } from './postgresql/roles/look.ts';
+export { planPgUser } from './postgresql/roles/plan.ts';
+export { pgUserParams, refusePgUser } from './postgresql/roles/request.ts';
 export { aptRepositoryLooks, aptRepositoryParams, planAptRepository } from './repositories/apt-repository.ts';
 export { deb822Looks, deb822Params, planDeb822, slugOf as deb822Slug } from './repositories/deb822.ts';
 export { sourceOf as aptSource } from './repositories/source-line.ts';
