@@ -33,15 +33,15 @@ export function invocationOf(found: FoundModule, args: ReadonlyMap<string, Value
 function seenAs(param: Param<unknown>, given: Value | undefined): Value {
   if (param.info.secret && given !== undefined && given !== null) return SECRET;
   const read = param.coerce(given, { expandPath: (path) => path });
-  return read.ok ? valueOf(read.value) : (given ?? null);
+  return read.ok ? dataOf(read.value) : (given ?? null);
 }
 
 // What parameters are read as: values, and plain data made of them.
-function valueOf(read: unknown): Value {
+function dataOf(read: unknown): Value {
   if (typeof read === 'string' || typeof read === 'number' || typeof read === 'boolean' || typeof read === 'bigint')
     return read;
   if (read instanceof Dict || read instanceof PyFloat || read instanceof Tuple) return read;
-  if (Array.isArray(read)) return read.map(valueOf);
+  if (Array.isArray(read)) return read.map(dataOf);
   if (typeof read !== 'object' || read === null) return null;
-  return Dict.of(Object.entries(read).flatMap(([key, value]) => (isKey(key) ? [[key, valueOf(value)] as const] : [])));
+  return Dict.of(Object.entries(read).flatMap(([key, value]) => (isKey(key) ? [[key, dataOf(value)] as const] : [])));
 }
