@@ -9,7 +9,7 @@ import type { Span } from '../model/source.ts';
 import type { Value } from '../model/value.ts';
 
 /** Reads what a play asks for while it runs. */
-export interface RunLoader extends Pick<Loader, 'tasks' | 'role'> {
+export interface RunLoader extends Pick<Loader, 'tasks' | 'role' | 'ahead'> {
   /** Reads a file of variables (`vars_files`, `include_vars`), decrypted where it is a vault. */
   readonly read: ReadSource;
 }

@@ -54,7 +54,11 @@ class Walk implements Everything {
   }
 
   async #all(statements: readonly Statement[]): Promise<void> {
-    for (const one of statements) await (one.kind === 'task' ? this.#task(one) : this.#block(one));
+    for (const one of statements) {
+      const reading = one.kind === 'task' ? this.#task(one) : this.#block(one);
+      // Few tasks include anything, and there are thousands.
+      if (reading) await reading;
+    }
   }
 
   async #block(block: Block): Promise<void> {
@@ -62,13 +66,17 @@ class Walk implements Everything {
     await this.#all([...block.block, ...block.rescue, ...block.always, ...(block.role?.handlers ?? [])]);
   }
 
-  async #task(task: Task): Promise<void> {
+  #task(task: Task): Promise<void> | undefined {
     const place = `${task.path}\0${task.span.start}`;
-    if (this.#seen.has(place)) return;
+    if (this.#seen.has(place)) return undefined;
     this.#seen.add(place);
     this.tasks.push(task);
     const name = shortName(task.action.word);
-    if (!isEngineAction(task.action.word) || !/^include(_tasks|_role)?$/.test(name)) return;
+    if (!isEngineAction(task.action.word) || !/^include(_tasks|_role)?$/.test(name)) return undefined;
+    return this.#include(task, name);
+  }
+
+  async #include(task: Task, name: string): Promise<void> {
     const brought = await this.#brought(task, name);
     if (brought === undefined) this.unread.push(task);
     else if (brought.ok) await this.#block(brought.value);

@@ -39,6 +39,8 @@ export interface Loader {
   tasks(request: IncludeRequest): Promise<Checked<Block>>;
   /** The role of `include_role`, as a block beside the task. Its handlers, and those of its dependencies: `handlersOf`. */
   role(request: IncludeRequest): Promise<Checked<RoleBlock>>;
+  /** The same for who only looks at what may be included: files that change until then are read again. */
+  readonly ahead: Pick<Loader, 'tasks' | 'role'>;
 }
 
 export function createLoader(options: LoadOptions): Loader {
@@ -48,6 +50,10 @@ export function createLoader(options: LoadOptions): Loader {
     playbook: (path) => loadPlaybook(new Session(options, files), playbookFile(options, path)),
     tasks: (request) => loadTasks(runtimeSession(options, files, request), request),
     role: (request) => loadRole(runtimeSession(options, files, request), request),
+    ahead: {
+      tasks: (request) => loadTasks(runtimeSession(options, files, request, true), request),
+      role: (request) => loadRole(runtimeSession(options, files, request, true), request),
+    },
   };
 }
 
@@ -59,8 +65,8 @@ async function loadPlaybook(session: Session, path: string): Promise<Checked<Pla
 }
 
 // While the play runs, names of imports inside of what is included are rendered with what is known then.
-function runtimeSession(options: LoadOptions, files: FileCache, { text }: IncludeRequest): Session {
-  return new Session({ ...options, names: { text } }, files);
+function runtimeSession(options: LoadOptions, files: FileCache, { text }: IncludeRequest, ahead = false): Session {
+  return new Session({ ...options, names: { text } }, files, ahead);
 }
 
 async function loadTasks(session: Session, request: IncludeRequest): Promise<Checked<Block>> {

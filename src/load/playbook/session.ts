@@ -1,5 +1,6 @@
 // One loading: what was found wrong so far, and the files that were read.
 
+import { statSync } from 'node:fs';
 import type { Checked, Diagnostic } from '../../model/diagnostic.ts';
 import { error } from '../../model/diagnostic.ts';
 import type { Action, Task } from '../../model/playbook.ts';
@@ -29,10 +30,13 @@ export class Session {
   readonly libraries: string[] = [];
   readonly #problems = new Map<string, Diagnostic>();
   readonly #files: FileCache;
+  readonly #ahead: boolean;
 
-  constructor(options: LoadOptions, files: FileCache) {
+  /** `ahead`: it only looks at what a run may read later. */
+  constructor(options: LoadOptions, files: FileCache, ahead = false) {
     this.options = options;
     this.#files = files;
+    this.#ahead = ahead;
   }
 
   report(problem: Diagnostic): void {
@@ -50,7 +54,8 @@ export class Session {
 
   /** The document of a file; its mistakes are reported. Undefined where it has none that makes sense. */
   document(path: string): Node | undefined {
-    const parsed = this.#files.parse(path, this.options.read ?? readSource);
+    const read = this.options.read ?? readSource;
+    const parsed = this.#ahead ? this.#files.parseAhead(path, read) : this.#files.parse(path, read);
     if (!parsed.ok) {
       parsed.problems.forEach((problem) => {
         this.report(problem);
@@ -85,14 +90,41 @@ export class Session {
 export class FileCache {
   readonly found = new WeakMap<Node, Diagnostic[]>();
   readonly #parsed = new Map<string, Checked<Node>>();
+  /** What was read ahead of its time, with what the disk said of the file then. */
+  readonly #ahead = new Map<string, { readonly parsed: Checked<Node>; readonly state: string }>();
 
   parse(path: string, read: NonNullable<LoadOptions['read']>): Checked<Node> {
     const known = this.#parsed.get(path);
     if (known) return known;
-    const source = read(path);
-    const parsed = source.ok ? parseYaml(source.value) : source;
+    const parsed = this.#stillAhead(path) ?? parsedFile(path, read);
     // A run may mend or make a file before it includes it (again).
     if (parsed.ok) this.#parsed.set(path, parsed);
     return parsed;
   }
+
+  /** As `parse`, for who only wants to know what a file says now: who needs it later gets what it says by then. */
+  parseAhead(path: string, read: NonNullable<LoadOptions['read']>): Checked<Node> {
+    const known = this.#parsed.get(path) ?? this.#stillAhead(path);
+    if (known) return known;
+    const state = stateOf(path);
+    const parsed = parsedFile(path, read);
+    if (parsed.ok) this.#ahead.set(path, { parsed, state });
+    return parsed;
+  }
+
+  #stillAhead(path: string): Checked<Node> | undefined {
+    const ahead = this.#ahead.get(path);
+    return ahead && ahead.state === stateOf(path) ? ahead.parsed : undefined;
+  }
+}
+
+function parsedFile(path: string, read: NonNullable<LoadOptions['read']>): Checked<Node> {
+  const source = read(path);
+  return source.ok ? parseYaml(source.value) : source;
+}
+
+// The same for a file that nobody has written to or put another in the place of.
+function stateOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat ? `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}` : '';
 }

@@ -1,13 +1,12 @@
 // Which facts the plays of a run can ask for: by what is written in everything that they may read.
 
-import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { everythingIn } from '../../load/lint/tasks.ts';
 import { isEngineAction, shortName } from '../../load/playbook/builtin-actions.ts';
 import { nameArgument } from '../../load/playbook/engine-actions.ts';
 import { isTemplate } from '../../load/playbook/nodes.ts';
-import type { Checked } from '../../model/diagnostic.ts';
-import type { Inventory, Variable, VarsDirectory } from '../../model/inventory.ts';
+import type { Inventory, Variable } from '../../model/inventory.ts';
 import { type Block, listed, type Play, type Playbook, roleOf, type Task } from '../../model/playbook.ts';
 import { entryOf, type Node, type SourceFile } from '../../model/source.ts';
 import type { ModuleFinder } from '../context.ts';
@@ -26,7 +25,6 @@ export interface AskedOptions {
   readonly settings: RunSettings;
   readonly modules: ModuleFinder;
   readonly loader: RunLoader;
-  readonly varsBeside: (directory: string) => VarsDirectory | undefined;
   /** Facts are kept for later runs. */
   readonly facts?: unknown;
 }
@@ -50,7 +48,8 @@ class Reading {
   readonly #options: AskedOptions;
   readonly #files = new Set<SourceFile>();
   readonly #read = new Map<string, References>();
-  readonly #words = new Set<string>();
+  /** Modules' words, with directories of the user's own where they may be. */
+  readonly #words = new Map<string, readonly string[]>();
   /** Why any fact may be asked for. */
   #any: string | undefined;
 
@@ -69,30 +68,35 @@ class Reading {
     for (let scope = play.parent; scope; scope = scope.parent) this.#files.add(scope.span.file);
     const directory = dirname(play.path);
     for (const node of play.varsFiles.flatMap((one) => listed(one))) this.#named(node, [directory], 'vars');
-    const everything = await everythingIn({ path: play.path, plays: [play] }, this.#options.loader, directory);
+    const everything = await everythingIn({ path: play.path, plays: [play] }, this.#options.loader.ahead, directory);
     if (everything.unread.length > 0 || everything.problems.length > 0) this.#any = 'an include';
     for (const block of everything.blocks) this.#block(block);
-    for (const task of everything.tasks) await this.#task(task, directory);
+    for (const task of everything.tasks) this.#task(task, directory);
+    for (const [word, library] of this.#words) await this.#module(word, library);
   }
 
   /** What inventory and command line say of any host. */
   variables(): void {
-    const { inventory, settings, playbooks, varsBeside } = this.#options;
+    if (this.#any !== undefined) return;
+    const { inventory, settings, playbooks } = this.#options;
     this.#variables(settings.extraVars);
-    const beside = new Set(playbooks.flatMap(({ plays }) => plays.map(({ path }) => dirname(path))));
-    const directories = [...inventory.sources.map(({ vars }) => vars), ...[...beside].map(varsBeside)];
-    for (const { name, variables } of inventory.groups.values()) {
-      this.#variables(variables);
-      for (const directory of directories) this.#checked(directory?.group(name));
-    }
-    for (const { name, variables } of inventory.hosts.values()) {
-      this.#variables(variables);
-      for (const directory of directories) this.#checked(directory?.host(name));
-    }
+    for (const { variables } of inventory.groups.values()) this.#variables(variables);
+    for (const { variables } of inventory.hosts.values()) this.#variables(variables);
+    const beside = playbooks.flatMap(({ plays }) => plays.map(({ path }) => dirname(path)));
+    const directories = new Set([...inventory.sources.flatMap(({ vars }) => vars?.path ?? []), ...beside]);
+    for (const directory of directories)
+      for (const kind of ['group_vars', 'host_vars']) this.#filesBelow(join(directory, kind));
   }
 
-  #checked(read: Checked<readonly Variable[]> | undefined): void {
-    if (read?.ok) this.#variables(read.value);
+  // As text, and all of them: what is read as variables now would stay so, though a play may write it anew before a host needs it.
+  #filesBelow(directory: string, depth = 0): void {
+    // Deeper than anybody nests them: a link leads back.
+    if (depth > 16) return;
+    for (const name of namesIn(directory)) {
+      const path = join(directory, name);
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) this.#filesBelow(path, depth + 1);
+      else this.#file(path);
+    }
   }
 
   // What a plugin or a task computed is data, and no template.
@@ -110,26 +114,23 @@ class Reading {
     for (const { span: written } of role.handlers) this.#files.add(written.file);
   }
 
-  async #task(task: Task, playbookDir: string): Promise<void> {
+  #task(task: Task, playbookDir: string): void {
     this.#files.add(task.span.file);
     const { action } = task;
     const name = shortName(action.word);
     if (action.word.includes('{')) this.#any = action.word;
-    const directories = searchPath(task, playbookDir);
-    if (name === 'template') this.#named(nameArgument(action.args, undefined, 'src'), directories, 'templates');
+    const directories = (): readonly string[] => searchPath(task, playbookDir);
+    if (name === 'template') this.#named(nameArgument(action.args, undefined, 'src'), directories(), 'templates');
     if (name === 'include_vars') {
       if (entryOf(action.args, 'dir')) this.#any = 'a directory of variables';
-      else this.#named(nameArgument(action.args, action.freeForm, 'file'), directories, 'vars');
+      else this.#named(nameArgument(action.args, action.freeForm, 'file'), directories(), 'vars');
     }
-    await this.#module(task);
+    if (!isEngineAction(action.word)) this.#words.set(action.word, roleOf(task)?.library ?? []);
   }
 
   // An action that the user wrote may ask for any variable.
-  async #module(task: Task): Promise<void> {
-    const { word } = task.action;
-    if (this.#words.has(word) || isEngineAction(word)) return;
-    this.#words.add(word);
-    const found = await this.#options.modules.resolve(word, roleOf(task)?.library ?? []).catch(() => undefined);
+  async #module(word: string, library: readonly string[]): Promise<void> {
+    const found = await this.#options.modules.resolve(word, library).catch(() => undefined);
     if (found && !found.foreign && !found.name.includes('.') && found.module.kind === 'action') this.#any = word;
   }
 
@@ -140,10 +141,26 @@ class Reading {
       return;
     }
     for (const path of candidates(directories, kind, expandHome(node.value))) {
-      if (this.#read.has(path) || !statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
-      const file = this.#options.loader.read(path);
-      if (!file.ok || (kind === 'templates' && includesOthers(file.value.text))) this.#any = path;
-      else this.#read.set(path, referencesIn(file.value.text));
+      const text = this.#file(path);
+      if (kind === 'templates' && text !== undefined && includesOthers(text)) this.#any = path;
     }
+  }
+
+  // A file that cannot be read is of no use to the run either.
+  #file(path: string): string | undefined {
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+    const file = this.#options.loader.read(path);
+    if (!file.ok) return undefined;
+    const { text } = file.value;
+    if (!this.#read.has(path)) this.#read.set(path, referencesIn(text));
+    return text;
+  }
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
   }
 }

@@ -211,6 +211,31 @@ describe('facts that a play asks for', () => {
       { 'site.yml': play('debug: { msg: "{{ \\x68ostvars[\'b\'].\\x61nsible_fqdn }}" }') },
     ],
     [
+      'in tasks that the play writes anew',
+      'late',
+      {
+        'site.yml': play(
+          'command: cp "{{ playbook_dir }}/new" "{{ playbook_dir }}/more.yml"',
+          'include_tasks: more.yml',
+        ),
+        'more.yml': '- debug: { msg: old }',
+        new: '- debug: { msg: "{{ ansible_user_dir }}" }',
+      },
+    ],
+    [
+      'in a template that the play writes anew',
+      'late',
+      {
+        'site.yml': play(
+          'command: cp "{{ playbook_dir }}/new" "{{ playbook_dir }}/a.j2"',
+          'template: { src: a.j2, dest: "{{ playbook_dir }}/out" }',
+          "debug: { msg: \"{{ lookup('file', playbook_dir ~ '/out') }}\" }",
+        ),
+        'a.j2': 'old',
+        new: '{{ ansible_user_dir }}',
+      },
+    ],
+    [
       'as a condition that nobody can see',
       'late',
       { 'site.yml': play('{ debug: { msg: x }, when: "\\x61nsible_user_dir is defined" }') },
