@@ -3,12 +3,15 @@
 import {
   accountLooks,
   ancestors,
+  attributeDetails,
   attributeParams,
   bool,
   choice,
   compileRegex,
+  compileReplacement,
   defineModule,
   fileLook,
+  isRegexMistake,
   makeDirectories,
   NO_ATTRIBUTES,
   type ParamsOf,
@@ -65,11 +68,11 @@ export default defineModule({
   ],
   refuse,
   look: (given) => ({
-    file: fileLook(given.path, { content: 'all' }),
+    file: fileLook(given.path, { content: 'all', details: attributeDetails(given) }),
     parents: given.create ? ancestors(given.path).map((above) => fileLook(above)) : [],
-    ...accountLooks(given),
+    ...accountLooks(given, given.path),
   }),
-  plan: (given, { file, parents, owner, group }) => {
+  plan: (given, { file, parents, owner, group, policy }) => {
     if (file.exists && file.type === 'directory')
       return { changes: [], failed: `Path ${given.path} is a directory !`, result: { rc: 256 } };
     if (!file.exists && given.state === 'absent') return { changes: [], result: { msg: 'file not present' } };
@@ -78,14 +81,15 @@ export default defineModule({
     }
     const old = file.exists ? (file.content?.toString('latin1') ?? '') : '';
     const edit = given.state === 'present' ? makePresent(given, lines(old)) : makeAbsent(given, lines(old));
-    const content = edit.text === old && file.exists ? undefined : Buffer.from(edit.text, 'latin1');
+    if (!file.exists && edit.msg === '') return { changes: [], result: { msg: '', backup: '' } };
+    const content = edit.text === old ? undefined : Buffer.from(edit.text, 'latin1');
     const above = makeDirectories(file.exists ? [] : parents, NO_ATTRIBUTES, { owner: undefined, group: undefined });
     if (!above.ok) return { changes: [], failed: above.problem };
     const planned = planContent({
       seen: file,
       content,
       params: given,
-      accounts: { owner, group },
+      accounts: { owner, group, policy },
       validate: given.validate,
       backup: given.backup,
     });
@@ -126,6 +130,10 @@ function refuse(given: Params): string | undefined {
     const regex = pattern === undefined ? undefined : compileRegex(pattern);
     if (regex && 'kind' in regex) return `'${pattern}' is not a regular expression: ${regex.message}`;
   }
+  const regex = given.backrefs ? regexOf(given.regexp) : undefined;
+  const replacement = regex && compileReplacement(regex, given.line ?? '');
+  if (replacement && isRegexMistake(replacement))
+    return `'${given.line}' is no replacement for '${given.regexp}': ${replacement.message}`;
   return undefined;
 }
 
@@ -198,26 +206,27 @@ function lastMatch(given: Params, all: readonly string[], line: string): number 
   return exact >= 0 ? exact : undefined;
 }
 
+// What the line comes to with what the pattern caught, and nothing of the line around the match.
 function expand(given: Params, old: string, line: string): string {
   const regex = regexOf(given.regexp);
-  const match = regex?.search(body(old));
-  return match
-    ? line.replace(
-        /\\g<(\w+)>|\\(\d{1,2})/g,
-        (_all, name?: string, number?: string) => match.groups[Number(name ?? number)] ?? '',
-      )
-    : line;
+  const text = body(old);
+  const match = regex?.search(text);
+  const replacement = regex && compileReplacement(regex, line);
+  if (!match || !replacement || isRegexMistake(replacement)) return line;
+  const all = regex.sub(replacement, text, 1);
+  return all.slice(match.start, all.length - (text.length - match.end));
 }
 
 function insert(given: Params, all: readonly string[], line: string): Edit {
   const end = all[0]?.endsWith('\r\n') ? '\r\n' : '\n';
-  const closed = all.map((one, index) => (index === all.length - 1 && !one.endsWith('\n') ? `${one}${end}` : one));
   const at = insertionPoint(given, all);
+  const last = all.at(-1);
+  const closed = at === all.length && last !== undefined && !last.endsWith('\n') ? all.with(-1, `${last}${end}`) : all;
   return { text: closed.toSpliced(at, 0, `${line}${end}`).join(''), msg: 'line added' };
 }
 
 function insertionPoint(given: Params, all: readonly string[]): number {
-  if (given.insertbefore === 'BOF') return 0;
+  if (given.insertbefore === 'BOF' || given.insertafter === 'BOF') return 0;
   const pattern = given.insertbefore ?? given.insertafter;
   if (pattern === undefined || pattern === 'EOF') return all.length;
   const regex = regexOf(pattern);

@@ -40,7 +40,7 @@ export { type Plan, type Result, type Stage, stage } from '../plan/plan.ts';
 export type { ResourceName } from '../plan/resource.ts';
 export { splitWords } from '../plan/words.ts';
 export { TemplateError } from '../template/callable.ts';
-export { compileRegex, type PythonRegex } from '../template/text/python-regex.ts';
+export { compileRegex, compileReplacement, isRegexMistake, type PythonRegex } from '../template/text/python-regex.ts';
 export type { Account } from './accounts/account-change.ts';
 export { editKeys, type KeyLine, type KeyWish, parseKeyLine } from './accounts/authorized-keys.ts';
 export { homeCreation } from './accounts/home-directory.ts';

@@ -67,6 +67,30 @@ describe('lineinfile', () => {
       files: { f: 'y\na\n' },
     },
     {
+      name: 'puts it first by insertafter too',
+      given: 'printf "a" >f',
+      args: { path: 'DIR/f', insertafter: 'BOF', line: 'y' },
+      files: { f: 'y\na' },
+    },
+    {
+      name: 'fills groups by name and number, and keeps a backslash',
+      given: 'printf "k = v\n" >f',
+      args: { path: 'DIR/f', regexp: '(?P<key>k) = (.)', line: '\\g<key>: \\2\\\\n', backrefs: true },
+      files: { f: 'k: v\\n\n' },
+    },
+    {
+      name: 'tells a bad reference',
+      given: 'printf "a\n" >f',
+      args: { path: 'DIR/f', regexp: '(a)', line: '\\2', backrefs: true },
+      fails: "'\\2' is no replacement for '(a)'",
+    },
+    {
+      name: 'makes no file where backrefs find nothing',
+      args: { path: 'DIR/f', regexp: '(a)', line: '\\1', backrefs: true, create: true },
+      changed: false,
+      files: { f: null },
+    },
+    {
       name: 'makes a file with a mode',
       args: { path: 'DIR/f', create: true, line: 'y', mode: '0600' },
       files: { f: 'y\n' },

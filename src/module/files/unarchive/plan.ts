@@ -136,7 +136,7 @@ function unpacking(
   };
 }
 
-// Owner, group and mode are for everything that came out of the archive, and for the destination itself.
+// Owner, group and mode are for everything that came out of the archive.
 function attributeStage(
   { params }: UnarchiveOptions,
   accounts: Accounts,
@@ -160,7 +160,8 @@ function attributeStage(
     looks,
     plan: ({ top, entries }) => {
       const changes: Change[] = [];
-      for (const seen of asked ? [...entries, top] : []) {
+      // The destination is only one of them where the archive has a member for it, such as `./`.
+      for (const seen of asked ? [...entries, ...(paths.includes(destination.resolved) ? [top] : [])] : []) {
         if (!seen.exists) continue;
         const wanted = wantedAttributes(params, accounts, seen, seen);
         if (!wanted.ok) return failed(wanted.problem);
