@@ -1,7 +1,8 @@
 // A real Docker daemon of a test's own: in namespaces of its own, so that its networks, ports and mounts are nobody else's and go with it.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -41,7 +42,8 @@ const START_LIMIT = 30_000;
 
 /** A daemon that is not started yet. */
 export function dockerEngine(): DockerEngine {
-  const directory = mkdtempSync(join(tmpdir(), 'tsplay-docker-'));
+  // A name that nobody can guess, so that nobody has made it before.
+  const directory = join(tmpdir(), `tsplay-docker-${randomUUID()}`);
   const address = `unix://${directory}/docker.sock`;
   const env = { ...process.env, DOCKER_HOST: address };
   const sh = (script: string): string =>
@@ -53,6 +55,7 @@ export function dockerEngine(): DockerEngine {
     registry: '127.0.0.1:5000',
     missing: missing(),
     start: async () => {
+      mkdirSync(directory, { mode: 0o700 });
       const registry = fileURLToPath(new URL('./registry.mjs', import.meta.url));
       const own = ['--net', '--pid', '--mount', '--fork', '--kill-child', '--mount-proc'];
       daemon = spawn('unshare', [...own, 'sh', '-c', DAEMON, 'sh', directory, registry], {
@@ -69,6 +72,8 @@ export function dockerEngine(): DockerEngine {
     sh,
     stop: async () => {
       if (daemon && daemon.exitCode === null) {
+        // The daemon takes away their control groups, which would outlive it.
+        sh('docker rm -f $(docker ps -aq) >/dev/null 2>&1 || :');
         const ended = new Promise((resolve) => daemon?.once('close', resolve));
         daemon.stdin?.end();
         await ended;
