@@ -31,10 +31,12 @@ export type DeviceSeen =
 
 const ABSENT = 9;
 const NO_BLKID = 127;
+const UNREADABLE = 13;
 
 // Devices are told by their numbers, since one has many names. btrfs has numbers of its own: there the name counts as well.
 const SCRIPT = `[ -e "$1" ] || exit ${ABSENT}
 command -v blkid >/dev/null 2>&1 || exit ${NO_BLKID}
+[ -r "$1" ] || exit ${UNREADABLE}
 real=$(readlink -f -- "$1"); asked=$1; shift
 printf 'real %s\\n' "$real"
 for program do command -v "$program" >/dev/null 2>&1 || echo "missing $program"; done
@@ -75,6 +77,8 @@ export function deviceLook(device: string, programs: readonly string[] = []): Ru
 export function deviceSeen({ code, stdout, stderr }: RunSeen): DeviceSeen | { readonly problem: string } {
   if (code === ABSENT) return { exists: false };
   if (code === NO_BLKID) return { problem: 'the host has no blkid; install util-linux' };
+  // Whoever may not read it would find nothing on it.
+  if (code === UNREADABLE) return { problem: 'the device may not be read; use become' };
   if (code !== 0) return { problem: stderr.toString('utf8').trim() || 'the device cannot be looked at' };
   const lines = stdout.toString('utf8').split('\n');
   const all = (word: string): readonly string[] =>
