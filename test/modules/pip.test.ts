@@ -6,17 +6,7 @@ import { expect } from 'chai';
 import pip from '../../modules/pip.ts';
 import { canonical, requirementsOf, satisfies } from '../../src/module/pip/requirement.ts';
 import { obeysTheLaws } from '../support/laws.ts';
-
-// Wheels of nothing but their description.
-const WHEELS = `
-import zipfile
-for name, version, further in [('pkga', '1.0', ''), ('pkga', '2.0', ''), ('pkg_b', '1.0', 'Requires-Dist: pkga\\n')]:
-    with zipfile.ZipFile(f'{name}-{version}-py3-none-any.whl', 'w') as wheel:
-        info = f'{name}-{version}.dist-info'
-        wheel.writestr(f'{info}/METADATA', f'Metadata-Version: 2.1\\nName: {name}\\nVersion: {version}\\n{further}')
-        wheel.writestr(f'{info}/WHEEL', 'Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
-        wheel.writestr(f'{info}/RECORD', f'{info}/METADATA,,\\n{info}/WHEEL,,\\n{info}/RECORD,,\\n')
-`;
+import { makeWheels } from '../support/wheels.ts';
 
 describe('pip', () => {
   const root = mkdtempSync(join(tmpdir(), 'tsplay-pip-'));
@@ -26,7 +16,7 @@ describe('pip', () => {
   before(function prepare() {
     this.timeout(120_000);
     try {
-      execFileSync('python3', ['-c', WHEELS], { cwd: root });
+      makeWheels(root);
       execFileSync('python3', ['-m', 'venv', virtualenv], { stdio: 'pipe' });
     } catch {
       console.log('      skipped: this machine has no python3 that can make environments');

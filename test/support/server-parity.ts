@@ -41,7 +41,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** A `describe` with one test per case; all of ansible's tasks go through one run. */
 export function serverParity(title: string, { unavailable, start, cases }: ServerParity): void {
-  describeParity(`${title} (against ansible, a server each)`, () => {
+  describeParity(`${title} (against ansible)`, () => {
     let ours: Server | undefined;
     let theirs: Server | undefined;
     let answers: ReadonlyMap<string, Json> = new Map();

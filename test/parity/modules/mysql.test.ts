@@ -55,7 +55,7 @@ SELECT host, user, json_extract(priv, '$.access'), json_extract(priv, '$.authent
 SELECT grantee, table_schema, privilege_type, is_grantable FROM information_schema.schema_privileges ORDER BY 1, 2, 3;
 `;
 
-serverParity('mysql', {
+serverParity('mysql, a server each', {
   unavailable: () =>
     noMariaDb() ?? (hasPyMySql() ? undefined : "ansible's modules need python3-pymysql, which is not installed"),
   start: () => {

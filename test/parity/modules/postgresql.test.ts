@@ -94,7 +94,7 @@ const STATE = `${PRIVILEGES}SELECT rolname, rolcreatedb, rolcanlogin, rolconnlim
 SELECT datname, pg_get_userbyid(datdba), datconnlimit FROM pg_database ORDER BY 1; SELECT extname FROM pg_extension ORDER BY 1;
 `;
 
-serverParity('postgresql', {
+serverParity('postgresql, a server each', {
   unavailable: () =>
     noCluster() ?? (hasPsycopg() ? undefined : "ansible's modules need python3-psycopg2, which is not installed"),
   start: () => {
