@@ -18,6 +18,7 @@ const WRONG_IN_THE_MANUAL: Readonly<Record<string, readonly string[]>> = {
     "'package' is not a parameter of community.general.dnf_versionlock",
   ],
   npm: ['path must be specified when not using global'],
+  firewalld: ["missing parameter(s) required by 'source': permanent"],
   nmcli: [
     "'ctype' is not a parameter of community.general.nmcli",
     "'name' is not a parameter of community.general.nmcli",
