@@ -6,9 +6,6 @@ cd "$(dirname "$0")/.."
 node scripts/build.mjs
 echo "Machine: $(nproc) processors, $(uname -sr), node $(node --version), $(ansible-playbook --version 2>/dev/null | head -n 1)"
 echo
-echo '== Fifty tasks on one lab host'
-npx tsx bench/converged.ts
-echo
 echo '== Templates'
 npx tsx bench/template.ts
 echo
