@@ -1,8 +1,12 @@
 // Images stand for disks where parted is installed; elsewhere, and for what no image shows, parted is a stand-in that answers as recorded.
 
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import module from '../../modules/parted.ts';
 import { obeysTheLaws } from '../support/laws.ts';
+import { type LoopDevice, loopDevice } from '../support/loop-device.ts';
 import { type StandInCase, standInTests } from '../support/stand-ins.ts';
 
 const isInstalled = spawnSync('parted', ['--version']).status === 0;
@@ -65,6 +69,12 @@ const present = { ...device, number: 1, state: 'present', label: 'gpt' };
         fails: `partition 2 from 20MiB to 100% would overlap partition 1 of ${IMAGE}`,
       },
       {
+        name: 'grows none over another',
+        given: `${gpt}; parted -s ${IMAGE} mkpart next 60MiB 80MiB 2>/dev/null`,
+        args: { ...present, resize: true },
+        fails: `partition 1 of ${IMAGE} cannot grow to 100%: partition 2 is in the way`,
+      },
+      {
         name: 'shrinks none',
         given: gpt,
         args: { ...present, resize: true, part_end: '20MiB' },
@@ -86,6 +96,43 @@ const present = { ...device, number: 1, state: 'present', label: 'gpt' };
       { name: 'needs the disk', args: { ...present, device: '/dev/nope' }, fails: 'Could not stat device /dev/nope' },
     ],
     { state },
+  );
+});
+
+describe('parted on a disk with a mounted partition', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'tsplay-parted-'));
+  const disk = join(directory, 'disk');
+  let loop: LoopDevice | undefined;
+  before(function mount() {
+    loop = isInstalled ? loopDevice(join(directory, 'image'), '60M') : undefined;
+    const script = `ln -s "$1" "$0/disk" && parted -s "$1" mklabel gpt mkpart a 1MiB 20MiB mkpart b 30MiB 40MiB 2>/dev/null
+      mkfs.ext4 -qF "$1p1" && mkdir "$0/m" && mount "$1p1" "$0/m"`;
+    if (loop === undefined || spawnSync('sh', ['-c', script, directory, loop.device]).status !== 0) this.skip();
+  });
+  after(() => {
+    spawnSync('umount', [join(directory, 'm')]);
+    loop?.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  const args = { device: disk, number: 1, label: 'gpt', state: 'present' };
+  obeysTheLaws(
+    module,
+    [
+      {
+        name: 'removes no such partition',
+        args: { ...args, state: 'absent' },
+        fails: `partition 1 of ${disk} is mounted on ${directory}/m; stop that first`,
+      },
+      {
+        name: 'grows none',
+        args: { ...args, resize: true, part_end: '28MiB' },
+        fails: `is mounted on ${directory}/m, and parted grows none that is used`,
+      },
+      { name: 'makes no new label', args: { ...args, label: 'msdos' }, fails: `${disk} is mounted on ${directory}/m` },
+      { name: 'makes another partition', args: { ...args, number: 3, part_start: '41MiB', name: 'c' } },
+      { name: 'removes another', args: { ...args, number: 2, state: 'absent' }, cannotUndo: true },
+    ],
+    { state: `parted -s -m $(readlink -f ${disk}) -- unit s print 2>/dev/null; true` },
   );
 });
 

@@ -11,7 +11,7 @@ export interface LoopDevice {
 /** Makes the image and attaches it; `undefined` where that is not to be had. */
 export function loopDevice(image: string, size: string): LoopDevice | undefined {
   spawnSync('truncate', ['-s', size, image]);
-  const attached = spawnSync('losetup', ['--find', '--show', image], { encoding: 'utf8' });
+  const attached = spawnSync('losetup', ['--find', '--show', '--partscan', image], { encoding: 'utf8' });
   if (attached.status !== 0) return undefined;
   const device = attached.stdout.trim();
   return {

@@ -6,7 +6,7 @@ import { deviceSeen } from './block-device.ts';
 import { adjustment, adjustStage } from './parted-adjust.ts';
 import type { PartedParams } from './parted-params.ts';
 import { change, edited, fails, failure, finalStage, HAVE_NAMES, lineOf, scriptOf, type Task } from './parted-task.ts';
-import { placeOf } from './partition-place.ts';
+import { type Place, placeOf } from './partition-place.ts';
 import { overlapping, partitionNumber, roomOf } from './partition-room.ts';
 import {
   labelOf,
@@ -138,6 +138,9 @@ function growth(task: Task, there: Partition): Plan {
     return fails(
       `partition ${number} of ${device} ends at ${end} bytes, behind ${part_end}; shrinking it could lose data, and parted refuses to`,
     );
+  const over = place && inTheWay(task, there, place);
+  if (over !== undefined)
+    return fails(`partition ${number} of ${device} cannot grow to ${part_end}: partition ${over} is in the way`);
   const uses = disk.uses.filter((use) => use.partition === number);
   if (uses.length > 0)
     return fails(
@@ -156,6 +159,18 @@ function growth(task: Task, there: Partition): Plan {
     after: lineOf({ ...there, end: part_end }),
   });
   return { changes: [grown], failure: failure(script), next: adjustStage(task, script) };
+}
+
+// Half a step of alignment is no overlap.
+function inTheWay({ given, bytes, size, number }: Task, { start }: Partition, end: Place): number | undefined {
+  const room = {
+    from: Number.parseInt(start, 10),
+    to: Math.min(end.at, size.size),
+    about: Math.max(end.about, 2 ** 20),
+  };
+  const type = given.label === 'msdos' && number > 4 ? 'logical' : 'primary';
+  const others = partitionsOf(bytes).filter((one) => one.number !== number);
+  return overlapping(room, { label: given.label, type, others });
 }
 
 function resized(
