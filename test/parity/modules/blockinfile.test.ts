@@ -2,6 +2,8 @@ import module from '../../../modules/blockinfile.ts';
 import { type ParityCase, parityWithAnsible } from '../../support/file-parity.ts';
 
 const CASES: readonly ParityCase[] = [
+  { args: { path: 'DIR/f', block: 'q', create: true, mode: '0644' } },
+  { given: "printf 'a\\nb\\n' >f", args: { path: 'DIR/f', block: '\\nx\\n\\n', insertbefore: 'EOF' } },
   { given: "printf 'a\\nb\\n' >f", args: { path: 'DIR/f', block: 'x\ny' } },
   { given: "printf 'a\\nb' >f", args: { path: 'DIR/f', block: 'x\ny\n' } },
   { given: "printf '' >f", args: { path: 'DIR/f', block: 'x' } },

@@ -1,34 +1,17 @@
 // Plans an archive: what goes into it, whether the one that is there has it already, and what is removed afterwards.
 
 import { costlyRun, file, run, tree } from '../../../plan/ask.ts';
-import type { Change, CopyPath, Performed } from '../../../plan/change.ts';
 import type { FileSeen, RunSeen } from '../../../plan/look.ts';
 import { type Plan, type Result, stage } from '../../../plan/plan.ts';
-import {
-  type Accounts,
-  type AttributeParams,
-  accountLooks,
-  attributeDetails,
-  wantedAttributes,
-} from '../attributes.ts';
-import { fileFields, freshFile } from '../fields.ts';
-import { afterwards, leftAt } from '../left.ts';
+import { accountLooks, attributeDetails } from '../attributes.ts';
 import { parentOf, trimSlashes } from '../paths.ts';
 import { comparedTar, comparedZip } from './compare.ts';
 import { type Members, membersOf } from './members.ts';
-import { type Contents, type Format, makeScript, programsFor, sameScript } from './script.ts';
-import { archiveRoot, globbed, globLook, isGlob, type Source, sourcesOf } from './sources.ts';
+import { type Contents, type Format, programsFor, sameScript } from './script.ts';
+import { type ArchiveOptions, type Paths, settle, type Work } from './settle.ts';
+import { archiveRoot, globbed, globLook, isGlob, sourcesOf } from './sources.ts';
 
-export interface ArchiveOptions {
-  readonly path: readonly string[];
-  readonly dest: string | undefined;
-  readonly format: Format;
-  readonly excludePath: readonly string[];
-  readonly exclusionPatterns: readonly string[];
-  readonly forceArchive: boolean;
-  readonly remove: boolean;
-  readonly params: AttributeParams;
-}
+export type { ArchiveOptions } from './settle.ts';
 
 const failed = (problem: string, result: Result = {}): Plan => ({ changes: [], failed: problem, result });
 
@@ -51,16 +34,6 @@ export function planArchive(options: ArchiveOptions): Plan {
       },
     }),
   };
-}
-
-/** The paths of the task, and what results say of them. */
-interface Paths {
-  readonly kept: readonly string[];
-  readonly root: string;
-  readonly dest: string;
-  /** It holds members, however few; else it is one packed file. */
-  readonly isArchive: boolean;
-  readonly result: Result;
 }
 
 function withPaths(options: ArchiveOptions, globs: ReadonlyMap<string, readonly string[]>): Plan {
@@ -114,16 +87,6 @@ function looking(options: ArchiveOptions, paths: Paths) {
 }
 
 const MISSING = 'for p do command -v "$p" >/dev/null 2>&1 || echo "$p"; done';
-
-interface Work {
-  readonly options: ArchiveOptions;
-  readonly paths: Paths;
-  readonly sources: readonly Source[];
-  readonly absent: readonly string[];
-  readonly accounts: Accounts;
-  /** What is at the place of the archive. */
-  readonly itself: FileSeen;
-}
 
 function decide(work: Work, { parent, programs }: { readonly parent: FileSeen; readonly programs: RunSeen }): Plan {
   const { options, paths, sources, itself } = work;
@@ -212,7 +175,8 @@ function planMembers(work: Work): Plan {
     state: absent.length > 0 ? 'incomplete' : 'archive',
   });
   const names = isZip ? members.all.map(({ name }) => name) : members.names;
-  const make: Contents = { kind: 'members', root, names, recursive: !isZip && members.recursive };
+  const recursive = !isZip && members.recursive;
+  const make: Contents = { kind: 'members', root, names, recursive, strict: options.remove };
   if (!itself.exists || itself.type !== 'file') return settle(work, { told, make });
   const isSame = (same: boolean): Plan => settle(work, { told, make: same ? undefined : make });
   return isZip
@@ -231,55 +195,4 @@ function nameProblem(format: Format, { all }: Members): string | undefined {
   return format === 'zip' && broken
     ? `'${broken.name}' has a newline in its name, which zip cannot be told; use another format`
     : undefined;
-}
-
-interface Verdict {
-  readonly told: Result;
-  /** What is to be made; nothing where the archive that is there will do. */
-  readonly make: Contents | undefined;
-}
-
-function settle(work: Work, { told, make }: Verdict): Plan {
-  const { options, itself, accounts } = work;
-  const { params } = options;
-  const replaced: FileSeen =
-    itself.exists && itself.type !== 'file' && make ? { exists: false, path: itself.path } : itself;
-  if (!replaced.exists && !make) return { changes: [], result: told };
-  const maker = itself.exists ? undefined : itself.maker;
-  const wanted = wantedAttributes(params, accounts, replaced, freshFile(itself.path, 'file', maker));
-  if (!wanted.ok) return failed(wanted.problem, told);
-  const attributes: readonly Change[] = wanted.differs
-    ? [{ kind: 'attributes', path: itself.path, follow: false, attributes: wanted.attributes, before: itself }]
-    : [];
-  const made: readonly Change[] = make ? [making(work, make, wanted.attributes)] : attributes;
-  const report = (performed: readonly Performed[]): Result => ({
-    ...fileFields(leftAt(performed, wanted.after)),
-    ...told,
-  });
-  return { changes: [...made, ...removals(work)], result: report([]), next: afterwards(report) };
-}
-
-function making({ options, paths, itself }: Work, make: Contents, attributes: CopyPath['attributes']): CopyPath {
-  const from = make.kind === 'file' ? make.path : `an archive of ${paths.kept.join(', ')}`;
-  return {
-    kind: 'copy',
-    from,
-    producer: makeScript(options.format, make),
-    path: itself.path,
-    attributes,
-    before: itself,
-    source: { exists: false, path: from },
-    ...(options.params.unsafe_writes && { inPlace: true }),
-  };
-}
-
-// A directory goes with everything in it, a link alone; a file that the patterns leave out stays.
-function removals({ options, paths, sources }: Work): readonly Change[] {
-  if (!options.remove) return [];
-  const isZip = options.format === 'zip';
-  const { all } = membersOf({ root: paths.root, sources, exclusions: options.exclusionPatterns, isZip, dest: '' });
-  const packed = new Set(all.map(({ file }) => file));
-  const isPacked = ({ itself, below }: Source): boolean =>
-    below !== undefined || packed.has(itself) || (sources.length === 1 && !paths.isArchive);
-  return sources.filter(isPacked).map(({ itself }) => ({ kind: 'remove', path: itself.path, before: itself }));
 }

@@ -13,6 +13,8 @@ export type Contents =
       readonly names: readonly string[];
       /** Everything below the names goes in as well. */
       readonly recursive: boolean;
+      /** What changes while it is read is a failure: it is to be removed afterwards. */
+      readonly strict: boolean;
     };
 
 const PACKERS = { gz: 'gzip', bz2: 'bzip2', xz: 'xz' } as const;
@@ -36,10 +38,13 @@ export function makeScript(format: Format, contents: Contents): { readonly scrip
     const packer = format === 'tar' || format === 'zip' ? 'cat' : PACKERS[format];
     return { script: `${CLEAN}${place(contents.path)}${packer} -c <"$place"`, stdin: Buffer.alloc(0) };
   }
-  const { root, names, recursive } = contents;
+  const { root, names, recursive, strict } = contents;
   const enter = root === '' ? '' : `${place(`${root.startsWith('/') ? '' : './'}${root}`)}cd "$place" || exit 1\n`;
   if (format === 'zip') return { script: `${CLEAN}${enter}${zipping(names)}`, stdin: zipNames(names) };
-  const pack = names.length === 0 ? NOTHING : PACK.replaceAll('RECURSION', recursive ? '' : '--no-recursion');
+  const pack =
+    names.length === 0
+      ? NOTHING
+      : PACK.replaceAll('RECURSION', recursive ? '' : '--no-recursion').replace('TOLERATED', strict ? '0' : '1');
   const script = format === 'tar' ? `${pack}pack` : `${pack}${PACKED.replace('PACKER', PACKERS[format])}`;
   return { script: `${CLEAN}${enter}${script}`, stdin: Buffer.from(names.map((name) => `${name}\0`).join('')) };
 }
@@ -53,7 +58,7 @@ const NOTHING = 'pack() { head -c 10240 /dev/zero; }\n';
 // GNU tar opens what is below a name without looking through links, so that nobody who owns a directory can lead it elsewhere. Its exit code of 1
 // says that a file was written to meanwhile, as logs are. Others take names as arguments only.
 const PACK = `pack() {
-  if gnu; then tar -c --format=gnu RECURSION --null -T - -f -; code=$?; [ "$code" -le 1 ]
+  if gnu; then tar -c --format=gnu RECURSION --null -T - -f -; code=$?; [ "$code" -le TOLERATED ]
   else tr '\\0' '\\n' | { while IFS= read -r name; do set -- "$@" "$name"; done; tar -c -f - RECURSION -- "$@"; }; fi; }
 `;
 
@@ -94,6 +99,6 @@ export function freshZipScript(
   names: readonly string[],
   size: number,
 ): { readonly script: string; readonly stdin: Buffer } {
-  const { script, stdin } = makeScript('zip', { kind: 'members', root, names, recursive: false });
+  const { script, stdin } = makeScript('zip', { kind: 'members', root, names, recursive: false, strict: false });
   return { script: `( ${script.replace('zip -q', 'zip -1 -q')}\n) | tail -c ${size}`, stdin };
 }
