@@ -160,8 +160,9 @@ export class PredictedFiles {
   }
 }
 
-// Without doubled slashes, `.` parts and slashes at the end, so that one path has one spelling.
+// Without doubled slashes, `.` parts and slashes at the end, so that one path has one spelling. The empty path stays: it names nothing.
 function tidy(path: string): string {
+  if (path === '') return '';
   return path.replace(/\/(?:\.?\/)+/g, '/').replace(/(?<=.)\/\.?$/, '') || '/';
 }
 

@@ -220,6 +220,15 @@ describe('the predicted world of files', () => {
     ]);
   });
 
+  it('takes the empty path for none, not for /', async () => {
+    const looked = await lookAt(shellExchange(), { one: file(''), two: tree('') }, new World());
+    const answers = looked.kind === 'answered' ? Object.values(looked.answers) : [];
+    expect(answers.map((answer) => answer !== undefined && 'value' in answer && answer.value)).to.deep.equal([
+      { exists: false, path: '' },
+      { exists: false, entries: [] },
+    ]);
+  });
+
   function fileOf(answer: Answer): FileSeen {
     if (answer.kind !== 'file') throw new Error(answer.kind);
     return answer.value;

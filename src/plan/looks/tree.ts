@@ -25,7 +25,9 @@ function fragment(look: TreeLook): Fragment {
     STATS,
     DIGESTS,
   ];
-  return { script: SCRIPT, args, direct: true };
+  // The base of `/` is empty too, but an empty path is no directory.
+  const script = look.path === '' ? `exit ${ABSENT}` : SCRIPT;
+  return { script, args, direct: true };
 }
 
 const SCRIPT = `LC_ALL=C; export LC_ALL

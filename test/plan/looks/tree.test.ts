@@ -47,6 +47,10 @@ describe('looks at trees', () => {
       expect(paths.indexOf(dir.path('t/d'))).to.be.lessThan(paths.indexOf(dir.path('t/d/f')));
     });
 
+    it('takes the empty path for none, not for /', async () => {
+      expect(await see(lane, tree(''))).to.deep.equal({ exists: false, entries: [] });
+    });
+
     it('takes every name', async () => {
       const names = ['-rf', 'new\nline', "quo'te", 'a b', 'back\\slash', '*', 'x\n'];
       for (const name of names) dir.write(`t/${name}/${name}`, name);
