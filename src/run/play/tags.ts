@@ -3,9 +3,10 @@
 import { collected, type Statement, type Task, tasksIn } from '../../model/playbook.ts';
 import type { Node } from '../../model/source.ts';
 import type { Value } from '../../model/value.ts';
-import { isTemplate, literalOf } from '../../template/index.ts';
+import { isTemplate, literalOf, type Scope } from '../../template/index.ts';
 import type { TagChoice } from '../ports.ts';
 import type { Evaluator } from '../scope/evaluator.ts';
+import { roleMagic } from '../scope/magic.ts';
 import { toWords } from '../task/convert.ts';
 import { isFlush } from './engine-tasks.ts';
 
@@ -40,10 +41,10 @@ export class Selection {
     this.#choice = choice;
   }
 
-  /** Judges the tags of tasks; templates in them see the variables of the play. */
+  /** Judges the tags of tasks; templates in them see the variables of the play, and of which role their task is. */
   async judge(statements: readonly Statement[], evaluator: Evaluator): Promise<void> {
     for (const task of tasksIn(statements)) {
-      const tags = await tagsOf(task, evaluator);
+      const tags = await tagsOf(task, evaluator.in(withRole(task, evaluator.scope)));
       this.#tags.set(task, tags);
       if (!task.handler && !isFlush(task) && !tagsWanted(tags, this.#choice)) this.#out.add(task);
     }
@@ -76,6 +77,17 @@ export class Selection {
 }
 
 /** All tags of a task, those it takes over from around it included. */
+function withRole(task: Task, scope: Scope): Scope {
+  const magic = roleMagic(task);
+  return {
+    lookup: (name) => {
+      const own = magic.get(name);
+      return own ? { kind: 'value', value: own() } : scope.lookup(name);
+    },
+    names: () => new Set([...magic.keys(), ...scope.names()]),
+  };
+}
+
 async function tagsOf(task: Task, evaluator: Evaluator): Promise<readonly string[]> {
   const values: Value[] = [];
   for (const { value } of collected(task, 'tags')) {
