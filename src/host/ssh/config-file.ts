@@ -1,4 +1,4 @@
-// Reads ssh_config files: which options they give a host. ssh's own rules: the first value wins, IdentityFile adds up.
+// Reads ssh_config files: which options they give a host. ssh's own rules: the first value wins; IdentityFile and SendEnv add up.
 //
 // Read here and not by `ssh -G`: that costs 9 ms of CPU for every host, and there may be no ssh client. The package ssh-config
 // leaves out Include and tokens, and runs `Match exec` synchronously, which would stop all other hosts meanwhile.
@@ -28,7 +28,7 @@ export interface ConfigSubject {
   readonly localUser: string;
 }
 
-const accumulating = new Set(['identityfile', 'certificatefile']);
+const accumulating = new Set(['identityfile', 'certificatefile', 'sendenv']);
 const commands = new Set(['proxycommand', 'remotecommand', 'localcommand', 'knownhostscommand']);
 const maxDepth = 16;
 

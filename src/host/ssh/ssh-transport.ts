@@ -17,6 +17,7 @@ export class SshTransport implements Transport {
   readonly ended: Promise<HostFailure>;
   readonly #client: Client;
   readonly #destroy: () => void;
+  readonly #env: Readonly<Record<string, string>>;
   #failure: HostFailure | undefined;
   #closed = false;
 
@@ -25,6 +26,7 @@ export class SshTransport implements Transport {
     this.hostKey = session.hostKey;
     this.#client = session.client;
     this.#destroy = session.destroy;
+    this.#env = target.environment;
     this.ended = session.ended.then((failure) => {
       this.#failure = this.#closed ? { kind: 'closed' } : failure;
       return this.#failure;
@@ -37,7 +39,7 @@ export class SshTransport implements Transport {
       // A session that is going down settles `ended` but not always its open requests.
       void this.ended.then(fail);
       try {
-        this.#client.exec(command, (error, stream) => {
+        this.#client.exec(command, { env: this.#env }, (error, stream) => {
           if (error) fail({ kind: 'no-channel', reason: error.message.replace(/^\(SSH\) /, '') });
           else resolve({ ok: true, value: channelOf(stream, this.ended) });
         });

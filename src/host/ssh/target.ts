@@ -8,6 +8,7 @@ import type { AuthMethod, ConnectionSpec } from '../spec.ts';
 import { type AlgorithmChoice, chooseAlgorithms } from './algorithms.ts';
 import { parseSshArguments, type SshArguments } from './arguments.ts';
 import { type ConfigSubject, expandHome, expandTokens, type Options, readConfig } from './config-file.ts';
+import { sentEnvironment } from './environment.ts';
 
 /** A private key to try. */
 export interface KeyFile {
@@ -42,6 +43,8 @@ export interface SshTarget {
   readonly algorithms: AlgorithmChoice;
   readonly connectTimeoutMs: number;
   readonly keepaliveMs: number;
+  /** Environment variables that are handed on. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 const defaultConnectTimeoutMs = 10_000;
@@ -131,6 +134,7 @@ function decide(spec: ConnectionSpec, options: Options, services: HostServices, 
     algorithms: chooseAlgorithms(options),
     connectTimeoutMs: spec.connectTimeoutMs ?? (Number(first('connecttimeout')) * 1000 || defaultConnectTimeoutMs),
     keepaliveMs: spec.keepaliveMs ?? (Number(first('serveraliveinterval')) * 1000 || defaultKeepaliveMs),
+    environment: sentEnvironment(options, services.env),
   };
 }
 
