@@ -119,7 +119,12 @@ async function ansible(host: LabHost): Promise<Results> {
     output.slice(output.indexOf('{\n')),
   );
   const tasks = report.plays.flatMap((play) => play.tasks);
-  return Object.fromEntries(tasks.map(({ task, hosts }) => [task.name, hosts[host.name] ?? {}]));
+  return Object.fromEntries(tasks.map(({ task, hosts }) => [task.name, asRegistered(hosts[host.name] ?? {})]));
+}
+
+// Callbacks see the arguments of the module beside its result; what is registered has them in items only.
+function asRegistered({ invocation: _, ...result }: Json): Json {
+  return result;
 }
 
 async function tsplay(host: LabHost): Promise<Results> {
