@@ -24,14 +24,23 @@ export interface Wanted extends Pick<Guess, 'lane' | 'view' | 'foresight' | 'env
 
 /** How many tasks are guessed at first, at least and at most. */
 const WINDOW = { first: 24, least: 8, most: 64 };
+/** How many are guessed of all hosts together, and at least of each: with many hosts answers grow old before their tasks have come, and take room until then. */
+const TOGETHER = 6400;
+const LEAST_OF_MANY = 4;
 const LOOKS_AT_MOST = 300;
 
 /** One host's. */
 export class Guesses {
   readonly #known = new Map<string, Known>();
+  readonly #hosts: () => number;
   #window = WINDOW.first;
   #wasted = 0;
   #thinking: Promise<unknown> = Promise.resolve();
+
+  /** `hosts`: how many there are guesses of. */
+  constructor(hosts: () => number = () => 1) {
+    this.#hosts = hosts;
+  }
 
   /** When nobody is guessing for the host any more. */
   get settled(): Promise<unknown> {
@@ -66,9 +75,10 @@ export class Guesses {
 
   async #gather(coming: Iterable<Coming>): Promise<readonly Wanted[]> {
     const all = new Map<string, Wanted>();
+    const most = Math.min(this.#window, Math.max(LEAST_OF_MANY, Math.floor(TOGETHER / this.#hosts())));
     let tasks = 0;
     for (const task of coming) {
-      if (task.item === undefined && ++tasks > this.#window) break;
+      if (task.item === undefined && ++tasks > most) break;
       for (const guessed of await this.#guessesOf(task)) {
         this.#adapt(guessed.foresight);
         const { looks, barrier } = quietOutlook(guessed);

@@ -21,7 +21,7 @@ export class Lookahead {
 
   /** What is guessed of a host's next tasks. */
   host(name: string): Guesses {
-    const guesses = this.#hosts.get(name) ?? new Guesses();
+    const guesses = this.#hosts.get(name) ?? new Guesses(() => this.#hosts.size);
     this.#hosts.set(name, guesses);
     return guesses;
   }
