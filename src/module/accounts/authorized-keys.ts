@@ -90,7 +90,8 @@ function withWish(
 ): Extract<KeyLine, { readonly kind: 'key' }> {
   const options = wish.options ?? wanted.options;
   const comment = wish.comment ?? (wanted.comment === '' ? (old?.comment ?? '') : wanted.comment);
-  const text = [options, wanted.type, wanted.key, comment].filter((part) => part !== '').join(' ');
+  // The space is there before an empty comment, too: Ansible leaves the same file.
+  const text = `${options === '' ? '' : `${options} `}${wanted.type} ${wanted.key} ${comment}`;
   return { ...wanted, options, comment, text };
 }
 
