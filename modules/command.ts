@@ -1,6 +1,15 @@
 // Runs a program without a shell.
 
-import { commandParams, defineModule, gateLook, list, path, planCommand, splitWords } from '../src/module/index.ts';
+import {
+  commandParams,
+  commandReturns,
+  defineModule,
+  gateLook,
+  list,
+  path,
+  planCommand,
+  splitWords,
+} from '../src/module/index.ts';
 
 export default defineModule({
   summary: 'Run a program with arguments, without a shell',
@@ -14,18 +23,7 @@ export default defineModule({
     argv: list(path('A word.'), 'The program and its arguments, as a list.').optional(),
   },
   freeForm: 'cmd',
-  returns: {
-    cmd: 'the words that were run',
-    rc: 'exit code',
-    stdout: 'output',
-    stdout_lines: 'the same as a list',
-    stderr: 'errors',
-    stderr_lines: 'the same as a list',
-    msg: 'why it failed, or that it had not to be run',
-    start: 'when it started',
-    end: 'when it ended',
-    delta: 'how long it took',
-  },
+  returns: { cmd: 'the words that were run', ...commandReturns },
   examples: [
     { name: 'Run a program once', yaml: 'command: tar xf /opt/app.tar\nargs:\n  chdir: /opt\n  creates: /opt/app' },
     { name: 'Pass words exactly', yaml: 'command:\n  argv: [touch, /tmp/a file]' },

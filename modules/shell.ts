@@ -1,6 +1,6 @@
 // Runs text in a shell.
 
-import { commandParams, defineModule, gateLook, path, planCommand } from '../src/module/index.ts';
+import { commandParams, commandReturns, defineModule, gateLook, path, planCommand } from '../src/module/index.ts';
 
 export default defineModule({
   summary: 'Run text in a shell',
@@ -13,18 +13,7 @@ export default defineModule({
     executable: path("Another shell than the host's /bin/sh, such as /bin/bash.").optional(),
   },
   freeForm: 'cmd',
-  returns: {
-    cmd: 'the text that was run',
-    rc: 'exit code',
-    stdout: 'output',
-    stdout_lines: 'the same as a list',
-    stderr: 'errors',
-    stderr_lines: 'the same as a list',
-    msg: 'why it failed, or that it had not to be run',
-    start: 'when it started',
-    end: 'when it ended',
-    delta: 'how long it took',
-  },
+  returns: { cmd: 'the text that was run', ...commandReturns },
   examples: [{ name: 'Count lines', yaml: 'shell: grep -c bash /etc/passwd | tee /tmp/count' }],
   refuse: ({ cmd }) => (cmd === undefined || cmd.trim() === '' ? 'no command given' : undefined),
   look: (params) => ({ gate: gateLook(params) }),

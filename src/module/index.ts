@@ -63,7 +63,7 @@ export { alternativeLooks, planAlternative } from './alternatives/plan.ts';
 export { checkArgumentSpec } from './argument-spec.ts';
 export { className } from './argument-words.ts';
 export { commandParams, gateLook, planCommand } from './commands/free-form.ts';
-export { commandResult, duration, timestamp } from './commands/outcome.ts';
+export { commandResult, commandReturns, duration, timestamp } from './commands/outcome.ts';
 export { planScript, readScript, scriptLooks } from './commands/script.ts';
 export { destinationOf } from './controller/destination.ts';
 export { rsync } from './controller/rsync.ts';

@@ -113,3 +113,16 @@ export function duration(ms: number): string {
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${String(ms % 1000).padStart(3, '0')}000`;
 }
+
+/** What the results of `command` and `shell` hold, but for the command itself. */
+export const commandReturns = {
+  rc: 'exit code',
+  stdout: 'output',
+  stdout_lines: 'the same as a list',
+  stderr: 'errors',
+  stderr_lines: 'the same as a list',
+  msg: 'why it failed, or that it had not to be run',
+  start: 'when it started',
+  end: 'when it ended',
+  delta: 'how long it took',
+} as const;
