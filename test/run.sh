@@ -26,6 +26,11 @@ need zip zip
 need unzip unzip
 /usr/bin/python3 -c 'import lxml' 2>/dev/null || missing+=(python3-lxml)
 need rsync rsync
+need parted parted
+need lvm lvm2
+need mkfs.xfs xfsprogs
+need mkfs.btrfs btrfs-progs
+need mkfs.vfat dosfstools
 need git git
 need dockerd docker.io
 need python3 python3
