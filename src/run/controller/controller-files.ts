@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { displayPath } from '../../load/yaml/read-source.ts';
 import type { Value } from '../../model/value.ts';
-import type { ControllerFiles, TemplateFileOptions } from '../../module/module.ts';
+import { type ControllerFiles, ModuleError, type TemplateFileOptions } from '../../module/module.ts';
 import {
   type Controller,
   fileSpelling,
@@ -43,7 +43,12 @@ export function controllerFiles({ evaluator, controller, managed }: FilesOptions
 }
 
 async function read(controller: Controller, path: string, decrypt: boolean): Promise<Buffer> {
-  const bytes = await readFile(path);
+  const bytes = await readFile(path).catch((problem: NodeJS.ErrnoException) => {
+    // A user's mistake, and so a failure of the task; what is not there is for the caller to say.
+    if (problem.code === 'EISDIR') throw new ModuleError(`cannot read '${path}': it is a directory; name a file`);
+    if (problem.code === 'EACCES') throw new ModuleError(`cannot read '${path}' on the controller: permission denied`);
+    throw problem;
+  });
   return decrypt ? opened(controller, bytes) : bytes;
 }
 
